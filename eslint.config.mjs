@@ -1,0 +1,108 @@
+// The rules of the house that a machine can hold: strict types, and imports that only run downward.
+import js from '@eslint/js';
+import importX from 'eslint-plugin-import-x';
+import tseslint from 'typescript-eslint';
+
+/** What each floor may import besides itself. A folder that is not listed may be imported by none. */
+const FLOORS = {
+  model: [],
+  analysis: ['model'],
+  output: ['analysis', 'model'],
+  config: ['model'],
+  servers: ['model'],
+  demo: ['model'],
+  cli: ['output', 'analysis', 'servers', 'config', 'demo', 'model'],
+};
+
+/** Libraries that only one part of the house may know. */
+const LIBRARIES = [
+  {
+    names: ['got', 'https-proxy-agent', 'proxy-from-env', 'lossless-json', 'p-limit'],
+    only: ['servers'],
+  },
+  { names: ['chalk', 'cli-table3', 'string-width'], only: ['output'] },
+  { names: ['ora'], only: ['output'] },
+  { names: ['commander'], only: ['cli'] },
+  { names: ['selfsigned'], only: ['demo'] },
+];
+
+function floorRules([floor, below]) {
+  const closedFloors = Object.keys(FLOORS).filter((name) => name !== floor && !below.includes(name));
+  const closedLibraries = LIBRARIES.filter(({ only }) => !only.includes(floor)).flatMap(
+    ({ names }) => names,
+  );
+  const patterns = [
+    ...closedFloors.map((name) => ({
+      group: [`**/${name}/**`],
+      message: `${floor}/ must not know ${name}/: imports run downward only.`,
+    })),
+    { group: ['**/main.ts', '**/entry.ts'], message: 'main is the top floor.' },
+  ];
+  if (floor === 'model' || floor === 'analysis') {
+    patterns.push({ group: ['node:*'], message: `${floor}/ knows nothing but the language.` });
+  }
+  return {
+    files: [`src/${floor}/**/*.ts`],
+    rules: {
+      'no-restricted-imports': [
+        'error',
+        {
+          patterns,
+          paths: closedLibraries.map((name) => ({
+            name,
+            message: `${name} belongs to one part of the house (see eslint.config.mjs).`,
+          })),
+        },
+      ],
+    },
+  };
+}
+
+export default tseslint.config(
+  { ignores: ['dist', 'coverage', 'node_modules'] },
+  js.configs.recommended,
+  {
+    files: ['**/*.mjs', 'bin/*.js'],
+    languageOptions: { globals: { process: 'readonly', console: 'readonly', URL: 'readonly' } },
+  },
+  {
+    files: ['**/*.ts'],
+    extends: [tseslint.configs.strictTypeChecked, tseslint.configs.stylisticTypeChecked],
+    languageOptions: { parserOptions: { projectService: true } },
+    plugins: { 'import-x': importX },
+    settings: { 'import-x/extensions': ['.ts'], 'import-x/resolver': { node: { extensions: ['.ts'] } } },
+    rules: {
+      'import-x/no-cycle': 'error',
+      'import-x/no-default-export': 'error',
+      '@typescript-eslint/consistent-type-imports': 'error',
+      '@typescript-eslint/consistent-type-definitions': ['error', 'interface'],
+      '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true }],
+      '@typescript-eslint/switch-exhaustiveness-check': 'error',
+      // A port's method is async even where one product's answer happens to be at hand.
+      '@typescript-eslint/require-await': 'off',
+      eqeqeq: 'error',
+      'max-params': ['error', 4],
+    },
+  },
+  ...Object.entries(FLOORS).map(floorRules),
+  {
+    // Process-wide state is reached through injected dependencies, so that every screen can be tested.
+    files: ['src/**/*.ts'],
+    ignores: ['src/entry.ts'],
+    rules: {
+      'no-restricted-globals': ['error', 'process', 'console'],
+      'no-restricted-properties': [
+        'error',
+        { object: 'Date', property: 'now', message: 'Take the clock from the environment passed in.' },
+        { object: 'Math', property: 'random', message: 'Take randomness from the environment passed in.' },
+      ],
+    },
+  },
+  {
+    files: ['test/**/*.ts'],
+    rules: {
+      '@typescript-eslint/no-unsafe-assignment': 'off',
+      '@typescript-eslint/no-unsafe-member-access': 'off',
+    },
+  },
+);

@@ -1,0 +1,59 @@
+/**
+ * Everything that can go wrong in a way a person or a script must be told apart. The exit code of
+ * each is in `cli/exit-codes.ts`.
+ */
+export type ErrorCode =
+  /** The server answered with an error, or refused the request for good. */
+  | 'REQUEST_FAILED'
+  /** The answer is not what the API promises: no JSON, cut off, a wrong shape. */
+  | 'ANSWER_UNREADABLE'
+  /** A list could not be read to its end. */
+  | 'LIST_INCOMPLETE'
+  /** The server's API version does not offer what was asked. */
+  | 'UNSUPPORTED'
+  /** Something answers there, but not a Veeam server that vsi knows. */
+  | 'NOT_VEEAM'
+  | 'USAGE'
+  | 'CONFIGURATION'
+  /** Rows are missing because a part failed; the rest was printed. */
+  | 'PARTIAL'
+  | 'LOGIN_REFUSED'
+  | 'RIGHTS_REFUSED'
+  /** No such job, session or server. */
+  | 'NOT_FOUND'
+  /** Name, TCP or proxy. */
+  | 'UNREACHABLE'
+  | 'TLS_UNTRUSTED'
+  | 'TIMEOUT'
+  /** The person pressed Ctrl-C, or the process was told to end. */
+  | 'INTERRUPTED';
+
+/** What to say beside the message. */
+export interface ErrorDetails {
+  /** Where it happened: server, endpoint, file, flag. */
+  readonly where?: string;
+  /** What to do about it, one sentence. */
+  readonly hint?: string;
+  /** Never an error of the HTTP library itself: those carry tokens and passwords. */
+  readonly cause?: unknown;
+}
+
+/** An expected failure: one line for the person, a code for the program. */
+export class VsiError extends Error {
+  override readonly name = 'VsiError';
+  readonly code: ErrorCode;
+  readonly where: string | null;
+  readonly hint: string | null;
+
+  constructor(code: ErrorCode, message: string, details: ErrorDetails = {}) {
+    super(message, details.cause === undefined ? undefined : { cause: details.cause });
+    this.code = code;
+    this.where = details.where ?? null;
+    this.hint = details.hint ?? null;
+  }
+}
+
+/** Whether a caught value is an expected failure (works across module realms). */
+export function isVsiError(value: unknown): value is VsiError {
+  return typeof value === 'object' && value !== null && 'name' in value && value.name === 'VsiError';
+}

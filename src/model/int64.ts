@@ -1,0 +1,16 @@
+/**
+ * A whole number from a server. Servers count in 64 bits: what a JavaScript number holds exactly is
+ * a number, what is larger is a bigint, so that no digit is lost on the way through.
+ */
+export type Int64 = number | bigint;
+
+/** The value as a number for arithmetic; beyond 2^53 it is rounded. */
+export function toNumber(value: Int64): number {
+  return Number(value);
+}
+
+/** Makes a number where it holds the value exactly, else keeps the bigint. */
+export function fromBigInt(value: bigint): Int64 {
+  const number = Number(value);
+  return Number.isSafeInteger(number) ? number : value;
+}

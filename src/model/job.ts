@@ -1,0 +1,40 @@
+import type { Instant } from './instant.ts';
+import type { Int64 } from './int64.ts';
+import type { Kind } from './kind.ts';
+import type { Product } from './product.ts';
+import type { Status } from './status.ts';
+
+/** A job with what its newest sessions say of it; keys and their order are the record's. */
+export interface Job {
+  readonly id: string;
+  readonly server: string;
+  readonly product: Product;
+  readonly name: string;
+  readonly description: string | null;
+  readonly kind: Kind;
+  /** As served: `EntireOrganization`, `VSphereBackup` …; null where the version has none. */
+  readonly type: string | null;
+  readonly enabled: boolean | null;
+  /** false: the server does not list the job, it is known from sessions only. */
+  readonly listed: boolean;
+  readonly running: boolean | null;
+  readonly lastStatus: Status | null;
+  readonly lastRunAt: Instant | null;
+  readonly lastDurationSeconds: number | null;
+  readonly nextRunAt: Instant | null;
+  /** The server's words where there is no time: `After [Mail]`. */
+  readonly nextRunText: string | null;
+  /** End of the newest run with success or warning. */
+  readonly lastSuccessAt: Instant | null;
+  readonly lastSessionId: string | null;
+  readonly objectsCount: Int64 | null;
+  readonly repositoryId: string | null;
+  readonly repositoryName: string | null;
+  /** Newest first, up to 14 runs, at most 30 days back; null where sessions were not read. */
+  readonly recentStatuses: readonly Status[] | null;
+  /** Start of the first run of the present row of failures; null when the last run did not fail. */
+  readonly failingSince: Instant | null;
+  readonly failuresInRow: number | null;
+  /** JSON text of the server's own object; only where it was asked for. */
+  readonly source?: string;
+}

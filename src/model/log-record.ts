@@ -1,0 +1,19 @@
+import type { Instant } from './instant.ts';
+
+/** How a log record ended; `running` only while its session lives. */
+export const LOG_LEVELS = ['success', 'warning', 'failed', 'running', 'info'] as const;
+
+export type LogLevel = (typeof LOG_LEVELS)[number];
+
+/** One line of a session's log; keys and their order are the record's. */
+export interface LogRecord {
+  readonly id: string;
+  readonly level: LogLevel;
+  /** Without the `[Success]` prefix that old VB365 versions write into it. */
+  readonly title: string;
+  readonly description: string | null;
+  readonly startedAt: Instant | null;
+  readonly updatedAt: Instant | null;
+  /** JSON text of the server's own object; only where it was asked for. */
+  readonly source?: string;
+}

@@ -1,0 +1,32 @@
+import type { Instant } from './instant.ts';
+import type { Int64 } from './int64.ts';
+import type { Mode } from './kind.ts';
+import type { Status } from './status.ts';
+
+/** One object of a session (a machine, a mailbox, a site) and what became of it. */
+export interface Task {
+  readonly id: string;
+  readonly server: string;
+  readonly sessionId: string;
+  /** null in VB365: its API names no objects. */
+  readonly name: string | null;
+  /** What the object is: `user`, `site`, `team`, `group` (VB365); `backup`, `restore` … (VBR). */
+  readonly kind: string | null;
+  readonly status: Status;
+  readonly statusText: string | null;
+  readonly createdAt: Instant | null;
+  readonly endedAt: Instant | null;
+  readonly durationSeconds: number | null;
+  readonly mode: Mode | null;
+  readonly processedBytes: Int64 | null;
+  readonly readBytes: Int64 | null;
+  readonly transferredBytes: Int64 | null;
+  readonly processingRateBytesPerSecond: Int64 | null;
+  readonly bottleneck: string | null;
+  readonly message: string | null;
+  readonly repositoryId: string | null;
+  readonly restorePointId: string | null;
+  readonly scanResult: string | null;
+  /** JSON text of the server's own object; only where it was asked for. */
+  readonly source?: string;
+}

@@ -1,0 +1,71 @@
+/** What the servers need of the outside world, passed in so that tests can hold it still. */
+export interface ServerEnvironment {
+  /** Milliseconds since 1970. */
+  readonly now: () => number;
+  /** Resolves after so many milliseconds, or throws as soon as the signal is aborted. */
+  readonly sleep: (milliseconds: number, signal: AbortSignal) => Promise<void>;
+  /** Between 0 and 1, for the jitter of retries. */
+  readonly random: () => number;
+  /** Aborted on Ctrl-C, SIGTERM and at the command's deadline. */
+  readonly signal: AbortSignal;
+  /** Environment variables, for the proxy settings. */
+  readonly variables: Readonly<Record<string, string | undefined>>;
+  /** One line about what is going on, shown with --debug; never holds a secret. */
+  readonly debug: (line: string) => void;
+  /** One line that the person should see, unless --quiet. */
+  readonly notice: (line: string) => void;
+  /** Called whenever a page has arrived, for the spinner. */
+  readonly progress: (event: { readonly pages: number; readonly rows: number }) => void;
+}
+
+/** Where a server is and how to reach it. */
+export interface ConnectionSettings {
+  /** Saved name, or null: the host names the server. */
+  readonly name: string | null;
+  /** `https://host:port`, nothing behind it. */
+  readonly origin: string;
+  readonly tls: TlsSettings;
+  /** Bounds one exchange, its body included; milliseconds. */
+  readonly timeout: number;
+  /** How often a request that failed in passing is tried again. */
+  readonly retries: number;
+  /** Requests under way at once. */
+  readonly concurrency: number;
+  /** What the person asked for (`v7`, `1.2-rev1`), or null to find out. */
+  readonly apiVersion: string | null;
+  /** Whether records carry the server's own object as text (`--raw`). */
+  readonly keepSource: boolean;
+}
+
+/** How the server's certificate is judged; without pin and insecure it is verified in full. */
+export interface TlsSettings {
+  /** PEM text of the certificates to trust instead of the system's. */
+  readonly ca: string | null;
+  /** SHA-256 of the one accepted certificate, 64 lower-case hex digits; replaces all other checks. */
+  readonly fingerprint: string | null;
+  /** No check at all. */
+  readonly insecure: boolean;
+}
+
+/** Who logs in; the password is fetched only when a login is due. */
+export interface Credentials {
+  readonly username: string;
+  readonly password: () => Promise<string>;
+}
+
+/** A login as it is kept between two commands. */
+export interface CachedToken {
+  readonly accessToken: string;
+  readonly refreshToken: string | null;
+  /** When the access token ends, milliseconds since 1970. */
+  readonly expiresAt: number;
+  readonly apiVersion: string;
+}
+
+/** Keeps one login of one server and user. */
+export interface TokenStore {
+  readonly read: () => Promise<CachedToken | null>;
+  /** False: it could not be kept, the command should log out at its end. */
+  readonly write: (token: CachedToken) => Promise<boolean>;
+  readonly remove: () => Promise<void>;
+}

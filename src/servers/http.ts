@@ -1,0 +1,40 @@
+/** One request to the server that the client was made for; nothing leaves its origin. */
+export interface HttpRequest {
+  readonly method: 'GET' | 'POST';
+  /** Path and query from the server's root: `/v8/Jobs?limit=1000`. */
+  readonly path: string;
+  readonly headers?: Readonly<Record<string, string>>;
+  /** Sent as application/x-www-form-urlencoded. */
+  readonly form?: Readonly<Record<string, string>>;
+  /** Ends this one request early, besides the environment's own signal. */
+  readonly signal?: AbortSignal;
+}
+
+/** What the server answered, whatever its status code. */
+export interface HttpResponse {
+  readonly status: number;
+  readonly statusText: string;
+  /** Lower-case names. */
+  readonly headers: Readonly<Record<string, string | undefined>>;
+  readonly body: string;
+}
+
+/** The same with the body still arriving; reading it slowly slows the server down. */
+export interface HttpStream {
+  readonly status: number;
+  readonly statusText: string;
+  readonly headers: Readonly<Record<string, string | undefined>>;
+  readonly body: AsyncIterable<string>;
+}
+
+/**
+ * Speaks HTTPS with one server: TLS settings, proxy, time limits, concurrency and retries of what
+ * fails in passing. Answers with any status code are returned; what never became an answer throws a
+ * `VsiError` (UNREACHABLE, TLS_UNTRUSTED, TIMEOUT, INTERRUPTED, ANSWER_UNREADABLE).
+ */
+export interface HttpClient {
+  readonly origin: string;
+  readonly request: (request: HttpRequest) => Promise<HttpResponse>;
+  readonly stream: (request: HttpRequest) => Promise<HttpStream>;
+  readonly close: () => void;
+}
