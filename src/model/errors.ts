@@ -55,5 +55,13 @@ export class VsiError extends Error {
 
 /** Whether a caught value is an expected failure (works across module realms). */
 export function isVsiError(value: unknown): value is VsiError {
-  return typeof value === 'object' && value !== null && 'name' in value && value.name === 'VsiError';
+  return (
+    typeof value === 'object' && value !== null && 'name' in value && value.name === 'VsiError'
+  );
+}
+
+/** The `code` of a system or library error (`ENOENT`, `ECONNREFUSED` …), or null where it has none. */
+export function codeOf(value: unknown): string | null {
+  if (typeof value !== 'object' || value === null || !('code' in value)) return null;
+  return typeof value.code === 'string' ? value.code : null;
 }

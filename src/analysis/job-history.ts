@@ -1,0 +1,55 @@
+import type { Instant } from '../model/instant.ts';
+import type { Job } from '../model/job.ts';
+import { newestFirst } from '../model/order.ts';
+import type { Session } from '../model/session.ts';
+import { isFailure, isSuccessful } from '../model/status.ts';
+import { collectRuns, type Run } from './runs.ts';
+
+/** How many runs the strip of a job shows, and how far it looks back (contract section 3). */
+export const STRIP_LENGTH = 14;
+export const HISTORY_MILLISECONDS = 30 * 24 * 3_600_000;
+
+/**
+ * A job with what its sessions of the last 30 days say of it. What the server states itself
+ * (last result, last run, next run) stays; the rest is filled in.
+ *
+ * @param sessions of this job, in any order
+ */
+export function withHistory(job: Job, sessions: readonly Session[]): Job {
+  const runs = collectRuns(sessions);
+  const [newest] = runs;
+  const lastSession = [...sessions].sort(newestFirst)[0];
+  const failures = failuresInRow(runs);
+  return {
+    ...job,
+    running: job.running ?? (newest === undefined ? null : newest.status === 'running'),
+    lastStatus: newest?.status ?? job.lastStatus,
+    lastRunAt: newest?.startedAt ?? job.lastRunAt,
+    lastDurationSeconds: lastFinished(runs)?.durationSeconds ?? null,
+    lastSuccessAt: latest(job.lastSuccessAt, lastSuccess(runs)),
+    lastSessionId: lastSession?.id ?? job.lastSessionId,
+    recentStatuses: runs.slice(0, STRIP_LENGTH).map(({ status }) => status),
+    failingSince: failures.at(-1)?.startedAt ?? null,
+    failuresInRow: failures.length,
+  };
+}
+
+/** The failed runs since the last success, newest first; running and stopped ones count neither way. */
+function failuresInRow(runs: readonly Run[]): readonly Run[] {
+  const judged = runs.filter(({ status }) => isFailure(status) || isSuccessful(status));
+  const firstSuccess = judged.findIndex(({ status }) => isSuccessful(status));
+  return firstSuccess === -1 ? judged : judged.slice(0, firstSuccess);
+}
+
+function lastFinished(runs: readonly Run[]): Run | undefined {
+  return runs.find(({ durationSeconds }) => durationSeconds !== null);
+}
+
+function lastSuccess(runs: readonly Run[]): Instant | null {
+  const ends = runs.filter(({ status }) => isSuccessful(status)).map(({ endedAt }) => endedAt);
+  return ends.reduce(latest, null);
+}
+
+function latest(a: Instant | null, b: Instant | null): Instant | null {
+  return a === null || (b !== null && b > a) ? b : a;
+}

@@ -1,0 +1,64 @@
+import { codeOf, VsiError } from '../model/errors.ts';
+
+/** What is needed to find a password, passed in so that tests need no real terminal or child. */
+export interface SecretSources {
+  readonly variables: Readonly<Record<string, string | undefined>>;
+  /** Whether --password-stdin was given. */
+  readonly fromStdin: boolean;
+  readonly readStdin: () => Promise<string>;
+  readonly readFile: (path: string) => Promise<string>;
+  /** Runs a command line in the system's shell and returns what it prints. */
+  readonly runCommand: (commandLine: string) => Promise<string>;
+  /** Asks without showing what is typed; null where there is no terminal. */
+  readonly prompt: ((question: string) => Promise<string>) | null;
+}
+
+/**
+ * The password for a login, from the first source that is set: --password-stdin, VSI_PASSWORD,
+ * VSI_PASSWORD_FILE, VSI_PASSWORD_COMMAND, else a hidden prompt where there is a terminal. No flag
+ * takes a password: the process list shows flags to everybody (contract section 5).
+ *
+ * @throws CONFIGURATION where a source is set but gives nothing, LOGIN_REFUSED where there is none
+ */
+export async function findPassword(sources: SecretSources, who: string): Promise<string> {
+  const { variables } = sources;
+  if (sources.fromStdin) return nonEmpty(await sources.readStdin(), '--password-stdin');
+  const plain = variables['VSI_PASSWORD'];
+  if (plain !== undefined && plain !== '') return plain;
+  const file = variables['VSI_PASSWORD_FILE'];
+  if (file !== undefined && file !== '') {
+    const where = `VSI_PASSWORD_FILE ${file}`;
+    return nonEmpty(await attempt(sources.readFile(file), where), where);
+  }
+  const command = variables['VSI_PASSWORD_COMMAND'];
+  if (command !== undefined && command !== '') {
+    const where = 'VSI_PASSWORD_COMMAND';
+    return nonEmpty(await attempt(sources.runCommand(command), where), where);
+  }
+  if (sources.prompt !== null) return sources.prompt(`Password of ${who}: `);
+  throw new VsiError('LOGIN_REFUSED', 'no password given', {
+    where: who,
+    hint: 'set VSI_PASSWORD_FILE (or VSI_PASSWORD, VSI_PASSWORD_COMMAND), or use --password-stdin',
+  });
+}
+
+/** Editors and `echo` end a file with a line break that is not part of the password. */
+function nonEmpty(text: string, where: string): string {
+  const password = text.replace(/^\uFEFF/, '').replace(/\r?\n$/, '');
+  if (password !== '') return password;
+  throw new VsiError('CONFIGURATION', 'the password is empty', { where });
+}
+
+async function attempt(reading: Promise<string>, where: string): Promise<string> {
+  try {
+    return await reading;
+  } catch (error) {
+    throw new VsiError(
+      'CONFIGURATION',
+      `the password cannot be read: ${codeOf(error) ?? 'it failed'}`,
+      {
+        where,
+      },
+    );
+  }
+}

@@ -1,0 +1,25 @@
+const UNITS = { ms: 1, s: 1000, m: 60_000, h: 3_600_000, d: 86_400_000, w: 604_800_000 } as const;
+
+const PART = /(\d+(?:\.\d+)?)(ms|s|m|h|d|w)/gy;
+
+/**
+ * Reads a length of time as people write it: `90s`, `24h`, `7d`, `2w`, `1h30m`.
+ *
+ * @returns milliseconds, or null for anything else (a bare number has no unit and is refused)
+ */
+export function parseDuration(text: string): number | null {
+  const written = text.trim().toLowerCase();
+  let total = 0;
+  let end = 0;
+  for (const match of written.matchAll(PART)) {
+    const unit = match[2];
+    if (!isUnit(unit)) return null;
+    total += Number(match[1]) * UNITS[unit];
+    end = match.index + match[0].length;
+  }
+  return end === 0 || end !== written.length ? null : total;
+}
+
+function isUnit(text: string | undefined): text is keyof typeof UNITS {
+  return text !== undefined && Object.hasOwn(UNITS, text);
+}
