@@ -1,0 +1,17 @@
+import type { Screen } from './screen.ts';
+import type { JobView } from './screens/job-pane.ts';
+import type { SessionView } from './screens/session-pane.ts';
+
+export type { JobView, SessionView };
+
+/** Loads the drawing code only when something is drawn, and draws. The text ends with a newline. */
+export async function drawSession(view: SessionView, screen: Screen): Promise<string> {
+  const { renderSession } = await import('./screens/session-pane.ts');
+  return renderSession(view, screen);
+}
+
+/** As drawSession, for `jobs show`. */
+export async function drawJob(view: JobView, screen: Screen): Promise<string> {
+  const { renderJob } = await import('./screens/job-pane.ts');
+  return renderJob(view, screen);
+}
