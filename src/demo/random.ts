@@ -14,21 +14,35 @@ export interface Random {
   readonly uuid: () => string;
 }
 
-/** A 32-bit hash of a text (FNV-1a with a final mix), to seed one random source per thing. */
-export function hashText(text: string): number {
-  let hash = 0x811c9dc5;
+type Words = readonly [number, number, number, number];
+
+/** A 128-bit hash of a text (the cyrb128 construction): wide enough that no two things collide. */
+export function hashText(text: string): Words {
+  let [a, b, c, d] = [1779033703, 3144134277, 1013904242, 2773480762];
   for (let index = 0; index < text.length; index += 1) {
-    hash = Math.imul(hash ^ text.charCodeAt(index), 0x01000193);
+    const code = text.charCodeAt(index);
+    a = b ^ Math.imul(a ^ code, 597399067);
+    b = c ^ Math.imul(b ^ code, 2869860233);
+    c = d ^ Math.imul(c ^ code, 951274213);
+    d = a ^ Math.imul(d ^ code, 2716044179);
   }
-  return mix(hash);
+  a = Math.imul(c ^ (a >>> 18), 597399067);
+  b = Math.imul(d ^ (b >>> 22), 2869860233);
+  c = Math.imul(a ^ (c >>> 17), 951274213);
+  d = Math.imul(b ^ (d >>> 19), 2716044179);
+  return [(a ^ b ^ c ^ d) >>> 0, (b ^ a) >>> 0, (c ^ a) >>> 0, (d ^ a) >>> 0];
 }
 
-/** A random source of its own for a seed (a thing's name, say); the mulberry32 generator. */
-export function createRandom(seed: string | number): Random {
-  let state = typeof seed === 'number' ? mix(seed) : hashText(seed);
+/** A random source of its own for a seed (a thing's name, say); the sfc32 generator. */
+export function createRandom(seed: string): Random {
+  let [a, b, c, counter] = hashText(seed);
   const word = (): number => {
-    state = (state + 0x6d2b79f5) | 0;
-    return mix(state);
+    const sum = (a + b + counter) | 0;
+    counter = (counter + 1) | 0;
+    a = b ^ (b >>> 9);
+    b = (c + (c << 3)) | 0;
+    c = ((c << 21) | (c >>> 11)) + sum;
+    return sum >>> 0;
   };
   const next = (): number => word() / 0x1_0000_0000;
   const between = (low: number, high: number): number => low + next() * (high - low);
@@ -53,13 +67,7 @@ export function uuidOf(text: string): string {
   return createRandom(text).uuid();
 }
 
-function mix(value: number): number {
-  let mixed = Math.imul(value ^ (value >>> 15), value | 1);
-  mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-  return (mixed ^ (mixed >>> 14)) >>> 0;
-}
-
-function formatUuid([a, b, c, d]: readonly [number, number, number, number]): string {
+function formatUuid([a, b, c, d]: Words): string {
   const versioned = ((b & 0xffff0fff) | 0x4000) >>> 0;
   const variant = ((c & 0x3fffffff) | 0x80000000) >>> 0;
   const digits = [a, versioned, variant, d].map(hex8).join('');
