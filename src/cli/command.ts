@@ -1,0 +1,44 @@
+import type { Flag } from './flags.ts';
+import type { Invocation } from './invocation.ts';
+
+/** An example: the words behind `vsi`, and what they are for. Every one is run by a test. */
+export interface Example {
+  readonly words: string;
+  readonly purpose: string;
+}
+
+/** The one argument that a command may take. */
+export interface Argument {
+  /** `job`, `id`, `path`. */
+  readonly name: string;
+  readonly description: string;
+}
+
+/** What a command's module exports; it is loaded only when the command runs. */
+export interface CommandModule {
+  /** Does the work and returns the exit code. @throws VsiError */
+  readonly run: (invocation: Invocation) => Promise<number>;
+}
+
+/** A command as data: the tree, its help and its completion are made from it. */
+export interface Command {
+  /** `['jobs', 'list']` or `['login']`. */
+  readonly path: readonly [string] | readonly [string, string];
+  /** One line. */
+  readonly summary: string;
+  /** Two or three sentences. */
+  readonly description: string;
+  readonly argument?: Argument;
+  readonly flags: readonly Flag[];
+  readonly examples: readonly Example[];
+  readonly load: () => Promise<CommandModule>;
+}
+
+/** A noun that groups commands. */
+export interface Noun {
+  readonly name: string;
+  readonly aliases: readonly string[];
+  readonly summary: string;
+  /** Whether the noun alone means its first command (`vsi demo` = `vsi demo serve`). */
+  readonly lone?: boolean;
+}

@@ -1,0 +1,52 @@
+import { withHistory } from '../../analysis/job-history.ts';
+import type { Job } from '../../model/job.ts';
+import { compareText } from '../../model/order.ts';
+import { isOfKind } from '../../model/selection.ts';
+import type { Status } from '../../model/status.ts';
+import { JOB_RECORD } from '../../output/records/job.ts';
+import { withServer } from '../connect.ts';
+import { EXIT, exitCodeOfStatuses } from '../exit-codes.ts';
+import { FLAGS } from '../flags.ts';
+import type { Invocation } from '../invocation.ts';
+import { readJobs } from '../job-choice.ts';
+import { readHistory } from '../job-sessions.ts';
+import { printListing } from '../listing.ts';
+import { outputOptionsOf, printKeys, stdoutSink, writerFor } from '../output-options.ts';
+import { sortOf } from '../selection-options.ts';
+
+/** `jobs list` */
+export async function run(invocation: Invocation): Promise<number> {
+  if (printKeys(invocation, JOB_RECORD)) return EXIT.done;
+  const kinds = invocation.flags.words(FLAGS.kind, false);
+  return withServer(invocation, async ({ server, voice }) => {
+    const jobs = (await readJobs(server)).filter((job) => kinds === null || isOfKind(job, kinds));
+    const history = await readHistory(server, jobs, invocation.host.now());
+    const sink = stdoutSink(invocation, voice);
+    const statuses = new Set<Status>();
+    const { printed } = await printListing({
+      pages: onePage(
+        jobs
+          .map((job) => withHistory(job, history.get(job.id) ?? []))
+          .sort((a, b) => compareText(a.name, b.name) || compareText(a.id, b.id)),
+      ),
+      isSelected: () => true,
+      limit: Infinity,
+      sort: sortOf(invocation, JOB_RECORD),
+      writer: await writerFor(invocation, {
+        spec: JOB_RECORD,
+        options: outputOptionsOf(invocation),
+        sink,
+      }),
+      sink,
+      onRow: ({ lastStatus }) => {
+        if (lastStatus !== null) statuses.add(lastStatus);
+      },
+    });
+    if (printed === 0 && invocation.terminal.stdoutIsTerminal) voice.notice('No job matches.');
+    return invocation.flags.isOn(FLAGS.exitStatus) ? exitCodeOfStatuses(statuses) : EXIT.done;
+  });
+}
+
+async function* onePage(jobs: readonly Job[]): AsyncGenerator<readonly Job[]> {
+  yield jobs;
+}

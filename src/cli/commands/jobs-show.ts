@@ -1,0 +1,51 @@
+import { withHistory } from '../../analysis/job-history.ts';
+import { newestFirst } from '../../model/order.ts';
+import { JOB_RECORD } from '../../output/records/job.ts';
+import { drawJob } from '../../output/screens.ts';
+import { withServer } from '../connect.ts';
+import { EXIT, exitCodeOfStatuses } from '../exit-codes.ts';
+import { FLAGS } from '../flags.ts';
+import type { Invocation } from '../invocation.ts';
+import { chooseJob, readJobs } from '../job-choice.ts';
+import { readHistory } from '../job-sessions.ts';
+import {
+  isDrawn,
+  outputOptionsOf,
+  printKeys,
+  screenOf,
+  stdoutSink,
+  writerFor,
+} from '../output-options.ts';
+
+/** How many of the last sessions are drawn below the job. */
+const SHOWN_SESSIONS = 10;
+
+/** `jobs show <job>`: a page for a person, the record for a program. */
+export async function run(invocation: Invocation): Promise<number> {
+  if (printKeys(invocation, JOB_RECORD)) return EXIT.done;
+  const options = outputOptionsOf(invocation);
+  return withServer(invocation, async ({ server, voice }) => {
+    const listed = chooseJob(await readJobs(server), invocation.argument ?? '', server.name);
+    const history = await readHistory(server, [listed], invocation.host.now());
+    const sessions = history.get(listed.id) ?? [];
+    const job = withHistory(listed, sessions);
+    const sink = stdoutSink(invocation, voice);
+    if (isDrawn(options)) {
+      const view = { job, sessions: newest(sessions), extra: [] };
+      await sink.write(await drawJob(view, await screenOf(invocation)));
+    } else {
+      const writer = await writerFor(invocation, { spec: JOB_RECORD, options, sink, single: true });
+      await writer.write([job]);
+      await writer.end();
+    }
+    return invocation.flags.isOn(FLAGS.exitStatus) && job.lastStatus !== null
+      ? exitCodeOfStatuses([job.lastStatus])
+      : EXIT.done;
+  });
+
+  function newest<S extends Parameters<typeof newestFirst>[0]>(
+    sessions: readonly S[],
+  ): readonly S[] {
+    return [...sessions].sort(newestFirst).slice(0, SHOWN_SESSIONS);
+  }
+}

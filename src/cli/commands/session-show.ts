@@ -1,0 +1,103 @@
+import { isVsiError, VsiError } from '../../model/errors.ts';
+import type { LogLevel, LogRecord } from '../../model/log-record.ts';
+import type { Session } from '../../model/session.ts';
+import { SESSION_RECORD } from '../../output/records/session.ts';
+import { drawSession, type SessionView } from '../../output/screens.ts';
+import type { Pages } from '../../servers/backup-server.ts';
+import { withServer, type Connection } from '../connect.ts';
+import { EXIT, exitCodeOfStatuses } from '../exit-codes.ts';
+import { FLAGS } from '../flags.ts';
+import type { Invocation } from '../invocation.ts';
+import { readJobs } from '../job-choice.ts';
+import {
+  isDrawn,
+  outputOptionsOf,
+  printKeys,
+  screenOf,
+  stdoutSink,
+  writerFor,
+} from '../output-options.ts';
+import { chooseSession } from '../session-choice.ts';
+
+const PROBLEMS: readonly LogLevel[] = ['warning', 'failed'];
+
+/** `session show <session>`: the panes for a person, the record for a program. */
+export async function run(invocation: Invocation): Promise<number> {
+  if (printKeys(invocation, SESSION_RECORD)) return EXIT.done;
+  const options = outputOptionsOf(invocation);
+  return withServer(invocation, async (connection) => {
+    const session = await chooseSession(invocation, connection.server);
+    if (isDrawn(options)) {
+      await draw(invocation, connection, session);
+    } else {
+      const sink = stdoutSink(invocation, connection.voice);
+      const plan = { spec: SESSION_RECORD, options, sink, single: true };
+      const writer = await writerFor(invocation, plan);
+      await writer.write([session]);
+      await writer.end();
+    }
+    return invocation.flags.isOn(FLAGS.exitStatus)
+      ? exitCodeOfStatuses([session.status])
+      : EXIT.done;
+  });
+}
+
+/**
+ * Draws the session with all that can be had of it.
+ *
+ * @throws PARTIAL after drawing, when a part that the server should have could not be read
+ */
+async function draw(
+  invocation: Invocation,
+  { server, voice }: Connection,
+  session: Session,
+): Promise<void> {
+  const [job, problems, tasks] = await Promise.all([
+    part(readJobs(server).then((jobs) => jobs.find(({ id }) => id === session.jobId) ?? null)),
+    part(collect(server.log(session, { levels: PROBLEMS })).then(onlyProblems)),
+    part(collect(server.tasks(session))),
+  ]);
+  const missing = [problems, tasks, job]
+    .map(({ error }) => error)
+    .filter((error) => error !== null);
+  const view: SessionView = {
+    session,
+    job: job.value,
+    problems: problems.value,
+    tasks: tasks.value,
+    notes: missing.filter(({ code }) => code !== 'UNSUPPORTED').map(({ message }) => message),
+  };
+  const sink = stdoutSink(invocation, voice);
+  await sink.write(await drawSession(view, await screenOf(invocation)));
+  const failed = missing.find(({ code }) => code !== 'UNSUPPORTED');
+  if (failed === undefined) return;
+  throw new VsiError('PARTIAL', `parts are missing: ${failed.message}`, {
+    ...(failed.where === null ? {} : { where: failed.where }),
+    cause: failed,
+  });
+}
+
+/** One part of the picture, or why it is missing. */
+interface Part<T> {
+  readonly value: T | null;
+  readonly error: VsiError | null;
+}
+
+async function part<T>(reading: Promise<T>): Promise<Part<T>> {
+  try {
+    return { value: await reading, error: null };
+  } catch (error) {
+    if (isVsiError(error) && error.code !== 'INTERRUPTED') return { value: null, error };
+    throw error;
+  }
+}
+
+async function collect<T>(pages: Pages<T>): Promise<readonly T[]> {
+  const items: T[] = [];
+  for await (const page of pages) items.push(...page);
+  return items;
+}
+
+function onlyProblems(records: readonly LogRecord[]): readonly LogRecord[] {
+  return records.filter(({ level }) => PROBLEMS.includes(level));
+}

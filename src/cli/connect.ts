@@ -1,0 +1,178 @@
+import { resolveTarget, withEnvironment, type ServerTarget } from '../config/connection.ts';
+import { stateDirectory } from '../config/paths.ts';
+import { createTokenStore } from '../config/token-cache.ts';
+import type { DemoServer } from '../demo/demo-server.ts';
+import { parseDuration } from '../model/duration.ts';
+import { VsiError } from '../model/errors.ts';
+import type { BackupServer } from '../servers/backup-server.ts';
+import type { ServerEnvironment, TokenStore } from '../servers/environment.ts';
+import type { ServerAccess } from '../servers/open-server.ts';
+import { FLAGS } from './flags.ts';
+import type { Invocation } from './invocation.ts';
+import { credentialsOf } from './secrets.ts';
+import { createVoice, type Voice } from './voice.ts';
+
+/** A server to ask, and the voice to speak with meanwhile. */
+export interface Connection {
+  readonly server: BackupServer;
+  readonly voice: Voice;
+}
+
+/**
+ * Opens the server that the flags and the environment name, lets the command work with it, and
+ * leaves it again, whatever happened.
+ */
+export async function withServer(
+  invocation: Invocation,
+  work: (connection: Connection) => Promise<number>,
+): Promise<number> {
+  const voice = createVoice(invocation);
+  const deadline = startDeadline(invocation);
+  const environment = environmentOf(invocation, voice, deadline);
+  const demo = invocation.flags.isOn(FLAGS.demo) ? await startDemo(invocation) : null;
+  try {
+    const access =
+      demo === null ? await realAccess(invocation, voice) : await demoAccess(invocation, demo);
+    const { openServer } = await import('../servers/open-server.ts');
+    const server = await openServer(access, environment);
+    try {
+      return await work({ server, voice });
+    } finally {
+      await server.close();
+    }
+  } finally {
+    deadline.cancel();
+    await demo?.close();
+    voice.hush();
+  }
+}
+
+/** What the flags and the environment say about a server outside. @throws USAGE, CONFIGURATION */
+async function realAccess(invocation: Invocation, voice: Voice): Promise<ServerAccess> {
+  const { host } = invocation;
+  const target = await targetOf(invocation, host.variables);
+  if (target.insecure) {
+    voice.notice('warning: --insecure: the certificate is not verified, anybody may be listening.');
+  }
+  return {
+    ...commonAccess(invocation, target),
+    name: null,
+    credentials: credentialsOf(invocation, target),
+    storeFor: (origin) => tokenStoreOf(invocation, origin, target.username),
+  };
+}
+
+/** The simulated server: pinned to its certificate, its password known, its token not worth keeping. */
+async function demoAccess(invocation: Invocation, demo: DemoServer): Promise<ServerAccess> {
+  const target = await targetOf(invocation, {
+    VSI_SERVER: demo.url,
+    VSI_PRODUCT: demo.product,
+    VSI_FINGERPRINT: demo.fingerprint,
+    VSI_API_VERSION: invocation.host.variables['VSI_API_VERSION'],
+  });
+  return {
+    ...commonAccess(invocation, target),
+    name: `demo-${demo.product}`,
+    credentials: { username: demo.username, password: async () => demo.password },
+    storeFor: () => NO_STORE,
+  };
+}
+
+function commonAccess(invocation: Invocation, target: ServerTarget) {
+  const { ca, fingerprint, insecure, timeout, retries, concurrency, apiVersion } = target;
+  return {
+    origins: target.origins,
+    product: target.product,
+    tls: { ca, fingerprint, insecure },
+    timeout,
+    retries,
+    concurrency,
+    apiVersion,
+    keepSource: invocation.flags.isOn(FLAGS.raw),
+  };
+}
+
+async function targetOf(
+  { flags }: Invocation,
+  variables: Readonly<Record<string, string | undefined>>,
+): Promise<ServerTarget> {
+  const isDemo = flags.isOn(FLAGS.demo);
+  const unlessDemo = (text: string | undefined): string | undefined => (isDemo ? undefined : text);
+  return resolveTarget(
+    withEnvironment(
+      {
+        server: unlessDemo(flags.text(FLAGS.server)),
+        product: unlessDemo(flags.text(FLAGS.product)),
+        username: flags.text(FLAGS.username),
+        apiVersion: flags.text(FLAGS.apiVersion),
+        caFile: unlessDemo(flags.text(FLAGS.caFile)),
+        fingerprint: unlessDemo(flags.text(FLAGS.fingerprint)),
+        ...(flags.isOn(FLAGS.insecure) && !isDemo ? { insecure: true } : {}),
+        timeout: flags.text(FLAGS.timeout),
+        retries: flags.text(FLAGS.retries),
+        concurrency: flags.text(FLAGS.concurrency),
+      },
+      variables,
+    ),
+  );
+}
+
+async function startDemo({ host }: Invocation): Promise<DemoServer> {
+  const { startDemoServer } = await import('../demo/demo-server.ts');
+  return startDemoServer({ product: 'vb365', now: host.now });
+}
+
+function tokenStoreOf({ host }: Invocation, origin: string, username: string | null): TokenStore {
+  const { variables, platform, homeDirectory } = host;
+  const directory = stateDirectory({ variables, platform, homeDirectory });
+  if (directory === null || username === null) return NO_STORE;
+  return createTokenStore({ directory, origin, username });
+}
+
+const NO_STORE: TokenStore = {
+  read: async () => null,
+  write: async () => false,
+  remove: async () => undefined,
+};
+
+function environmentOf({ host }: Invocation, voice: Voice, deadline: Deadline): ServerEnvironment {
+  return {
+    now: host.now,
+    sleep: host.sleep,
+    random: host.random,
+    signal: AbortSignal.any([host.signal, deadline.signal]),
+    variables: host.variables,
+    debug: voice.debug,
+    notice: voice.notice,
+    progress: ({ pages, rows }) => {
+      voice.progress(`Reading: ${pages} ${pages === 1 ? 'page' : 'pages'}, ${rows} rows`);
+    },
+  };
+}
+
+/** --deadline as a signal that fires once. */
+interface Deadline {
+  readonly signal: AbortSignal;
+  readonly cancel: () => void;
+}
+
+function startDeadline({ flags }: Invocation): Deadline {
+  const text = flags.text(FLAGS.deadline);
+  const controller = new AbortController();
+  if (text === undefined) return { signal: controller.signal, cancel: () => undefined };
+  const length = parseDuration(/^\d+$/.test(text) ? `${text}s` : text);
+  if (length === null || length === 0) {
+    throw new VsiError('USAGE', `--deadline “${text}” is no length of time`, {
+      hint: 'write 30s, 2m or a number of seconds',
+    });
+  }
+  const timer = setTimeout(() => {
+    controller.abort(new VsiError('TIMEOUT', `the deadline of ${text} is over`));
+  }, length);
+  return {
+    signal: controller.signal,
+    cancel: () => {
+      clearTimeout(timer);
+    },
+  };
+}

@@ -1,0 +1,116 @@
+import type { Command, Noun } from './command.ts';
+import { EXIT_CODE_MEANINGS } from './exit-codes.ts';
+import type { Flag, FlagGroup } from './flags.ts';
+
+const GROUPS: readonly FlagGroup[] = ['Selection', 'Output', 'Connection', 'General'];
+const MAX_WIDTH = 100;
+
+/** How a command is called: `vsi jobs sessions <job> [flags]`. */
+export function usageOf(command: Command): string {
+  const { argument } = command;
+  const words = ['vsi', ...command.path];
+  if (argument !== undefined) words.push(`<${argument.name}>`);
+  return [...words, '[flags]'].join(' ');
+}
+
+/** Help of one command: what it is for, examples first, then the flags by group. */
+export function commandHelp(command: Command, width: number): string {
+  const { argument } = command;
+  const sections = [
+    `${wrap(command.summary, width)}\n`,
+    `Usage: ${usageOf(command)}\n`,
+    section(
+      'Examples',
+      command.examples.flatMap(({ words, purpose }) => [`  # ${purpose}`, `  vsi ${words}`]),
+    ),
+    `${wrap(command.description, width)}\n`,
+  ];
+  if (argument !== undefined) {
+    sections.push(
+      section('Argument', pairs([[`<${argument.name}>`, argument.description]], width)),
+    );
+  }
+  for (const group of GROUPS) {
+    const flags = command.flags.filter((flag) => flag.group === group);
+    const help = group === 'General' ? [HELP_FLAG] : [];
+    sections.push(section(`${group} flags`, pairs([...flags.map(flagPair), ...help], width)));
+  }
+  return `${sections.filter((text) => text !== '').join('\n')}`;
+}
+
+/** Help of the program: what it is, its commands, exit codes. */
+export function programHelp(
+  {
+    commands,
+    nouns,
+    noun,
+  }: { commands: readonly Command[]; nouns: readonly Noun[]; noun?: string },
+  width: number,
+): string {
+  const shown = commands.filter(({ path }) => noun === undefined || path[0] === noun);
+  const title =
+    nouns.find(({ name }) => name === noun)?.summary ??
+    'vsi, the session inspector for Veeam backup servers: what ran, what failed, and why.';
+  const sections = [
+    `${wrap(title, width)}\n`,
+    `Usage: vsi ${noun ?? '<command>'} ${noun === undefined ? '' : '<verb> '}[flags]\n`,
+    section('Commands', pairs(shown.map(commandPair), width)),
+  ];
+  if (noun === undefined) {
+    sections.push(
+      section('Try', ['  vsi jobs list --demo', '  vsi session list --demo --status failed']),
+      section('Flags', pairs([['--version', 'print the version'], HELP_FLAG], width)),
+      section(
+        'Exit codes',
+        pairs(
+          EXIT_CODE_MEANINGS.map(([code, meaning]) => [String(code), meaning] as const),
+          width,
+        ),
+      ),
+    );
+  }
+  sections.push(`vsi <command> --help shows a command's flags and examples.\n`);
+  return sections.join('\n');
+}
+
+const HELP_FLAG = ['-h, --help', 'show this help'] as const;
+
+function commandPair({ path, argument, summary }: Command): readonly [string, string] {
+  return [[...path, ...(argument === undefined ? [] : [`<${argument.name}>`])].join(' '), summary];
+}
+
+function flagPair(flag: Flag): readonly [string, string] {
+  const short = flag.short === undefined ? '    ' : `-${flag.short}, `;
+  const value = flag.value === undefined ? '' : ` ${flag.value}`;
+  const variable = flag.variable === undefined ? '' : ` [${flag.variable}]`;
+  return [`${short}--${flag.name}${value}`, flag.description + variable];
+}
+
+function section(title: string, lines: readonly string[]): string {
+  return lines.length === 0 ? '' : `${title}:\n${lines.join('\n')}\n`;
+}
+
+function pairs(rows: readonly (readonly [string, string])[], width: number): string[] {
+  const left = Math.max(...rows.map(([name]) => name.length));
+  const indent = left + 4;
+  return rows.map(([name, text]) => {
+    const wrapped = wrap(text, width, indent).trimStart();
+    return `  ${name.padEnd(left)}  ${wrapped}`;
+  });
+}
+
+/** Breaks at blanks; help texts hold no wide characters. */
+function wrap(text: string, width: number, indent = 0): string {
+  const most = Math.max(Math.min(width, MAX_WIDTH) - indent, 20);
+  const lines: string[] = [];
+  let line = '';
+  for (const word of text.split(' ')) {
+    if (line !== '' && line.length + 1 + word.length > most) {
+      lines.push(line);
+      line = word;
+    } else {
+      line = line === '' ? word : `${line} ${word}`;
+    }
+  }
+  return [...lines, line].map((part) => ' '.repeat(indent) + part).join('\n');
+}

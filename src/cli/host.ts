@@ -1,0 +1,33 @@
+import type { Readable, Writable } from 'node:stream';
+
+/** A stream of the process with what a terminal tells about itself. */
+export type OutputStream = Writable & {
+  readonly isTTY?: boolean;
+  readonly columns?: number;
+};
+
+/** Standard input; `setRawMode` exists on a terminal only. */
+export type InputStream = Readable & { readonly isTTY?: boolean };
+
+/** The outside world as the program sees it; tests pass their own. */
+export interface Host {
+  /** Words behind the program's name. */
+  readonly argv: readonly string[];
+  readonly variables: Readonly<Record<string, string | undefined>>;
+  readonly stdin: InputStream;
+  readonly stdout: OutputStream;
+  readonly stderr: OutputStream;
+  /** `linux`, `darwin`, `win32` … */
+  readonly platform: string;
+  /** null where there is none: a container, cron with an empty environment. */
+  readonly homeDirectory: string | null;
+  /** Milliseconds since 1970. */
+  readonly now: () => number;
+  readonly sleep: (milliseconds: number, signal: AbortSignal) => Promise<void>;
+  readonly random: () => number;
+  /** IANA name of the local zone; asked only when needed, since the answer costs start-up time. */
+  readonly timeZone: () => string;
+  /** Aborted on SIGINT and SIGTERM; the reason is the signal's name. */
+  readonly signal: AbortSignal;
+  readonly version: string;
+}

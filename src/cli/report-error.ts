@@ -1,0 +1,35 @@
+import { isVsiError, type VsiError } from '../model/errors.ts';
+import { EXIT, exitCodeOf } from './exit-codes.ts';
+
+/** What a failed run leaves behind. */
+export interface FailureReport {
+  readonly exitCode: number;
+  /** For stderr; ends with a line break. */
+  readonly text: string;
+}
+
+/**
+ * Turns whatever a command threw into lines for the person and a code for the program: one line,
+ * `vsi: <what> (<where>)`, and a hint where there is one (contract section 6).
+ *
+ * @param debug adds the stack
+ */
+export function reportError(error: unknown, debug: boolean): FailureReport {
+  if (isVsiError(error)) {
+    const stack = debug && error.stack !== undefined ? `${error.stack}\n` : '';
+    return { exitCode: exitCodeOf(error.code), text: `${linesOf(error)}${stack}` };
+  }
+  const details = error instanceof Object && 'stack' in error ? String(error.stack) : String(error);
+  const [summary = ''] = details.split('\n');
+  return {
+    exitCode: EXIT.requestFailed,
+    text: debug
+      ? `vsi: internal error\n${details}\n`
+      : `vsi: internal error: ${summary}\nhint: run it again with --debug and report what it prints\n`,
+  };
+}
+
+function linesOf({ message, where, hint }: VsiError): string {
+  const place = where === null ? '' : ` (${where})`;
+  return `vsi: ${message}${place}\n${hint === null ? '' : `hint: ${hint}\n`}`;
+}

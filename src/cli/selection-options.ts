@@ -1,0 +1,96 @@
+import { parseDuration } from '../model/duration.ts';
+import { VsiError } from '../model/errors.ts';
+import type { Instant } from '../model/instant.ts';
+import { EVERYTHING, type SessionSelection } from '../model/selection.ts';
+import { STATUSES, type Status } from '../model/status.ts';
+import { parseTime, TIME_FORMS } from '../model/time-window.ts';
+import type { RecordKey, RecordSpec } from '../output/records/field.ts';
+import { FLAGS, type Flag } from './flags.ts';
+import type { Invocation } from './invocation.ts';
+
+/** How the rows of a list are put in order, where it is not the list's own order. */
+export interface SortOrder<R> {
+  readonly field: RecordKey<R>;
+  readonly descending: boolean;
+}
+
+const DEFAULT_LIMIT = 30;
+
+/** Which sessions the flags select. @throws USAGE */
+export function selectionOf(invocation: Invocation): SessionSelection {
+  const { flags } = invocation;
+  const jobs = flags.all(FLAGS.job);
+  return {
+    ...EVERYTHING,
+    since: timeOf(invocation, FLAGS.since, 'since'),
+    until: timeOf(invocation, FLAGS.until, 'until'),
+    jobs: jobs.length === 0 ? null : jobs,
+    statuses: statusesOf(invocation),
+    // A server's own types are open words: --kind takes them as they come.
+    kinds: flags.words(FLAGS.kind, false),
+  };
+}
+
+/** The statuses of --status, or null. @throws USAGE */
+export function statusesOf({ flags }: Invocation): readonly Status[] | null {
+  const words = flags.words(FLAGS.status, true);
+  return words === null ? null : STATUSES.filter((status) => words.includes(status));
+}
+
+function timeOf({ flags, host }: Invocation, flag: Flag, edge: 'since' | 'until'): Instant | null {
+  const text = flags.text(flag);
+  if (text === undefined) return null;
+  const now = host.now();
+  // Only days and times without an offset depend on the zone, and asking for it costs time.
+  const zone = parseDuration(text) === null ? host.timeZone() : 'UTC';
+  const instant = parseTime(text, edge, { now, zone });
+  if (instant !== null) return instant;
+  throw new VsiError('USAGE', `--${flag.name} does not understand “${text}”`, {
+    hint: `for example ${TIME_FORMS}`,
+  });
+}
+
+/** --limit; 0 becomes Infinity. @throws USAGE */
+export function limitOf({ flags }: Invocation): number {
+  const text = flags.text(FLAGS.limit);
+  if (text === undefined) return DEFAULT_LIMIT;
+  if (/^\d+$/.test(text)) return Number(text) === 0 ? Infinity : Number(text);
+  throw new VsiError('USAGE', `--limit “${text}” is no whole number`, { hint: '0 means all' });
+}
+
+/** --sort as a field of the record, or null. @throws USAGE listing the fields */
+export function sortOf<R>({ flags }: Invocation, spec: RecordSpec<R>): SortOrder<R> | null {
+  const text = flags.text(FLAGS.sort);
+  if (text === undefined) return null;
+  const [name = '', direction = 'asc', ...rest] = text.split(':');
+  const field = spec.fields.find(({ key }) => key.toLowerCase() === name.trim().toLowerCase());
+  const known = rest.length === 0 && (direction === 'asc' || direction === 'desc');
+  if (field !== undefined && known) return { field: field.key, descending: direction === 'desc' };
+  throw new VsiError('USAGE', `--sort does not understand “${text}”`, {
+    hint: `field[:asc|desc], with one of ${spec.fields.map(({ key }) => key).join(', ')}`,
+  });
+}
+
+/** Compares two records by one field; what is not known comes last in both directions. */
+export function comparison<R extends object>({ field, descending }: SortOrder<R>) {
+  return (a: R, b: R): number => {
+    const [left, right] = [sortable(a[field]), sortable(b[field])];
+    if (left === null || right === null) return Number(left === null) - Number(right === null);
+    const order = left < right ? -1 : left > right ? 1 : 0;
+    return descending ? -order : order;
+  };
+}
+
+function sortable(value: unknown): string | number | bigint | null {
+  switch (typeof value) {
+    case 'number':
+    case 'bigint':
+      return value;
+    case 'string':
+      return value;
+    case 'boolean':
+      return Number(value);
+    default:
+      return value === null || value === undefined ? null : JSON.stringify(value);
+  }
+}

@@ -1,0 +1,178 @@
+import type { Command, Noun } from './command.ts';
+import { CONNECTION_FLAGS, FLAGS, RECORD_FLAGS, SELECTION_FLAGS, VOICE_FLAGS } from './flags.ts';
+
+/** The nouns, singular and plural. */
+export const NOUNS: readonly Noun[] = [
+  { name: 'jobs', aliases: ['job'], summary: 'jobs and their sessions' },
+  { name: 'session', aliases: ['sessions'], summary: 'sessions: lists, details, logs, objects' },
+  { name: 'demo', aliases: [], summary: 'a simulated backup server', lone: true },
+];
+
+const JOB_ARGUMENT = {
+  name: 'job',
+  description: 'id, name, or the beginning of an id (4 characters or more)',
+};
+
+const SESSION_ARGUMENT = {
+  name: 'session',
+  description: 'id, the beginning of one of the newest 1,000 ids, or latest with --job',
+};
+
+const SHOW_FLAGS = [...RECORD_FLAGS, FLAGS.exitStatus, ...CONNECTION_FLAGS];
+
+/** Every command of the program, in the order of the help. */
+export const COMMANDS: readonly Command[] = [
+  {
+    path: ['jobs', 'list'],
+    summary: 'List all jobs with their last result and next run',
+    description:
+      'Shows every job of the server: kind, last result, last run and its duration, next run, age of the last success, and the last runs as a strip. The sessions of the last 30 days are read for it.',
+    flags: [FLAGS.kind, FLAGS.sort, ...RECORD_FLAGS, FLAGS.exitStatus, ...CONNECTION_FLAGS],
+    examples: [
+      { words: 'jobs list --demo', purpose: 'all jobs of the simulated server' },
+      {
+        words: 'jobs list --demo --json name,lastStatus,lastSuccessAt',
+        purpose: 'three keys as JSON',
+      },
+    ],
+    load: () => import('./commands/jobs-list.ts'),
+  },
+  {
+    path: ['jobs', 'show'],
+    summary: 'Show one job in full',
+    description:
+      'Shows all that is known of a job, its last runs, and since when it fails. With -o json it prints the job record alone.',
+    argument: JOB_ARGUMENT,
+    flags: SHOW_FLAGS,
+    examples: [{ words: 'jobs show "Mailboxes Contoso" --demo', purpose: 'a job by its name' }],
+    load: () => import('./commands/jobs-show.ts'),
+  },
+  {
+    path: ['jobs', 'sessions'],
+    summary: "List one job's sessions, newest first",
+    description:
+      'Shows status, start, duration, rates, sizes, objects and bottleneck of each session of a job. The 30 newest are shown unless --limit says otherwise.',
+    argument: JOB_ARGUMENT,
+    flags: [
+      ...SELECTION_FLAGS.filter((flag) => flag !== FLAGS.job),
+      ...RECORD_FLAGS,
+      FLAGS.exitStatus,
+      ...CONNECTION_FLAGS,
+    ],
+    examples: [
+      { words: 'jobs sessions "Mailboxes Contoso" --demo', purpose: 'the 30 newest sessions' },
+      {
+        words: 'jobs sessions "Mailboxes Contoso" --demo --since 7d --status failed,warning -o csv',
+        purpose: "the week's problems for a spreadsheet",
+      },
+    ],
+    load: () => import('./commands/jobs-sessions.ts'),
+  },
+  {
+    path: ['session', 'list'],
+    summary: 'List sessions over all jobs, newest first',
+    description:
+      'Shows the sessions of all jobs. Restore, retrieval, repository-sync and owner-change sessions come with --kind; the 30 newest are shown unless --limit says otherwise.',
+    flags: [...SELECTION_FLAGS, ...RECORD_FLAGS, FLAGS.exitStatus, ...CONNECTION_FLAGS],
+    examples: [
+      { words: 'session list --demo --since 24h --limit 0', purpose: 'everything since yesterday' },
+      {
+        words: 'session list --demo --status failed -o ndjson',
+        purpose: 'failed ones, one JSON a line',
+      },
+      { words: 'session list --demo --kind restore', purpose: 'who restored what' },
+    ],
+    load: () => import('./commands/session-list.ts'),
+  },
+  {
+    path: ['session', 'show'],
+    summary: 'Show one session with the reasons of its problems',
+    description:
+      "Shows a session in Veeam's own three panes, then the warnings and errors of its log. With -o json it prints the session record alone.",
+    argument: SESSION_ARGUMENT,
+    flags: [FLAGS.job, ...SHOW_FLAGS],
+    examples: [
+      {
+        words: 'session show latest --job "Mailboxes Contoso" --demo',
+        purpose: "a job's newest session",
+      },
+    ],
+    load: () => import('./commands/session-show.ts'),
+  },
+  {
+    path: ['session', 'log'],
+    summary: "Print a session's log",
+    description:
+      'Prints the log of a session in the order in which it was written. With --follow it goes on until the session ends or idles.',
+    argument: SESSION_ARGUMENT,
+    flags: [FLAGS.level, FLAGS.follow, FLAGS.job, ...RECORD_FLAGS, ...CONNECTION_FLAGS],
+    examples: [
+      {
+        words: 'session log latest --job "Mailboxes Contoso" --demo --level warning,failed',
+        purpose: 'only what went wrong',
+      },
+    ],
+    load: () => import('./commands/session-log.ts'),
+  },
+  {
+    path: ['session', 'tasks'],
+    summary: "List a session's objects",
+    description:
+      'Shows the objects that a session processed and what became of each. Veeam Backup for Microsoft 365 offers them from API v7 on, without names: the reasons are in the log.',
+    argument: SESSION_ARGUMENT,
+    flags: [
+      FLAGS.status,
+      FLAGS.job,
+      FLAGS.sort,
+      ...RECORD_FLAGS,
+      FLAGS.exitStatus,
+      ...CONNECTION_FLAGS,
+    ],
+    examples: [
+      {
+        words: 'session tasks latest --job "Mailboxes Contoso" --demo --status failed,warning',
+        purpose: 'the objects with problems',
+      },
+    ],
+    load: () => import('./commands/session-tasks.ts'),
+  },
+  {
+    path: ['login'],
+    summary: 'Log in and keep the token',
+    description:
+      'Logs in once and keeps the token for the next commands, in a file that only you can read. Every other command does the same by itself when it has to.',
+    flags: [...VOICE_FLAGS, ...CONNECTION_FLAGS],
+    examples: [{ words: 'login --demo', purpose: 'see what a login tells' }],
+    load: () => import('./commands/login.ts'),
+  },
+  {
+    path: ['logout'],
+    summary: 'Log out and forget the token',
+    description: 'Ends the login on the server, where its API can, and removes the kept token.',
+    flags: [...VOICE_FLAGS, ...CONNECTION_FLAGS],
+    examples: [{ words: 'logout --demo', purpose: 'there is nothing to end on a fresh server' }],
+    load: () => import('./commands/logout.ts'),
+  },
+  {
+    path: ['api'],
+    summary: 'Send one raw GET and print the body',
+    description:
+      "Sends one GET with vsi's login and prints the body as served. A path without a leading slash is meant below the API version in use; nothing but GET is ever sent.",
+    argument: { name: 'path', description: 'Jobs?limit=5, or from the root: /v8/Jobs' },
+    flags: [FLAGS.paginate, ...VOICE_FLAGS, ...CONNECTION_FLAGS],
+    examples: [
+      { words: 'api ServiceInstance --demo', purpose: 'the build of the server' },
+      { words: 'api JobSessions?limit=500 --paginate --demo', purpose: 'every page in turn' },
+    ],
+    load: () => import('./commands/api.ts'),
+  },
+  {
+    path: ['demo', 'serve'],
+    summary: 'Run a simulated server to try vsi on',
+    description:
+      'Starts a simulated backup server on the loopback interface, with HTTPS, login and some weeks of sessions, and prints how to connect. It runs until Ctrl-C.',
+    flags: [FLAGS.port, ...VOICE_FLAGS],
+    examples: [{ words: 'demo serve --port 4443', purpose: 'on the real port of the product' }],
+    load: () => import('./commands/demo-serve.ts'),
+  },
+];

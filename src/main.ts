@@ -1,0 +1,29 @@
+import type { Host } from './cli/host.ts';
+
+/**
+ * Runs vsi and returns the exit code; the one place where errors become codes. Everything but the
+ * version is loaded only when it is needed: `vsi --version` must cost next to nothing.
+ */
+export async function main(host: Host): Promise<number> {
+  if (host.argv.length === 1 && host.argv[0] === '--version') {
+    host.stdout.write(`${host.version}\n`);
+    return 0;
+  }
+  const { inspectTerminal } = await import('./cli/terminal.ts');
+  const { runProgram } = await import('./cli/program.ts');
+  try {
+    return exitCode(host, await runProgram(host, inspectTerminal(host)));
+  } catch (error) {
+    const { reportError } = await import('./cli/report-error.ts');
+    const report = reportError(error, host.argv.includes('--debug'));
+    // Who pressed Ctrl-C knows why it ended.
+    if (!host.signal.aborted) host.stderr.write(report.text);
+    return exitCode(host, report.exitCode);
+  }
+}
+
+/** A signal decides, whatever the command made of it (contract section 6). */
+function exitCode({ signal }: Host, otherwise: number): number {
+  if (!signal.aborted) return otherwise;
+  return signal.reason === 'SIGTERM' ? 143 : 130;
+}

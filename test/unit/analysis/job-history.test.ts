@@ -1,0 +1,93 @@
+import { expect, test } from '@jest/globals';
+import { STRIP_LENGTH, withHistory } from '../../../src/analysis/job-history.ts';
+import type { Job } from '../../../src/model/job.ts';
+import { newSession, type Session } from '../../../src/model/session.ts';
+import type { Status } from '../../../src/model/status.ts';
+
+const DAY = 86_400_000;
+
+const JOB: Job = {
+  id: 'J',
+  server: 's',
+  product: 'vb365',
+  name: 'Mail',
+  description: null,
+  kind: 'backup',
+  type: null,
+  enabled: true,
+  listed: true,
+  running: null,
+  lastStatus: null,
+  lastRunAt: null,
+  lastDurationSeconds: null,
+  nextRunAt: null,
+  nextRunText: null,
+  lastSuccessAt: null,
+  lastSessionId: null,
+  objectsCount: null,
+  repositoryId: null,
+  repositoryName: null,
+  recentStatuses: null,
+  failingSince: null,
+  failuresInRow: null,
+};
+
+/** One session a day, the last status given being the newest. */
+function nights(...statuses: readonly Status[]): Session[] {
+  return statuses.map((status, day) =>
+    newSession({
+      id: `night${day}`,
+      server: 's',
+      product: 'vb365',
+      kind: 'backup',
+      jobId: 'J',
+      status,
+      createdAt: day * DAY,
+      endedAt: status === 'running' ? null : day * DAY + 60_000,
+      durationSeconds: status === 'running' ? null : 60,
+    }),
+  );
+}
+
+test('a failing job: since when, how many in a row, when it last succeeded', () => {
+  const job = withHistory(JOB, nights('success', 'warning', 'failed', 'stopped', 'failed'));
+  expect(job).toMatchObject({
+    lastStatus: 'failed',
+    lastRunAt: 4 * DAY,
+    lastSessionId: 'night4',
+    failuresInRow: 2,
+    failingSince: 2 * DAY,
+    lastSuccessAt: DAY + 60_000,
+    recentStatuses: ['failed', 'stopped', 'failed', 'warning', 'success'],
+  });
+});
+
+test('a running session neither ends a row of failures nor hides the last duration', () => {
+  const job = withHistory(JOB, nights('success', 'failed', 'running'));
+  expect(job).toMatchObject({
+    running: true,
+    lastStatus: 'running',
+    lastDurationSeconds: 60,
+    failuresInRow: 1,
+  });
+});
+
+test('what is not known stays unknown', () => {
+  expect(withHistory(JOB, [])).toMatchObject({
+    running: null,
+    lastStatus: null,
+    failuresInRow: 0,
+    failingSince: null,
+    recentStatuses: [],
+  });
+});
+
+test('the server’s own word on the last success counts when its sessions are gone', () => {
+  expect(withHistory({ ...JOB, lastSuccessAt: 5 }, nights('failed')).lastSuccessAt).toBe(5);
+  expect(withHistory({ ...JOB, lastSuccessAt: 5 }, nights('success')).lastSuccessAt).toBe(60_000);
+});
+
+test('the strip is as long as the contract says', () => {
+  const job = withHistory(JOB, nights(...Array.from({ length: 20 }, () => 'success' as const)));
+  expect(job.recentStatuses).toHaveLength(STRIP_LENGTH);
+});

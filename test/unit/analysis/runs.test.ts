@@ -1,0 +1,104 @@
+import { describe, expect, test } from '@jest/globals';
+import fc from 'fast-check';
+import { collectRuns } from '../../../src/analysis/runs.ts';
+import { newSession, type Session } from '../../../src/model/session.ts';
+
+const MINUTE = 60_000;
+
+/** A session of job J that starts at the given minute and takes ten. */
+function session(id: string, minute: number, known: Partial<Session> = {}): Session {
+  return newSession({
+    id,
+    server: 's',
+    product: 'vb365',
+    kind: 'backup',
+    status: 'success',
+    jobId: 'J',
+    createdAt: minute * MINUTE,
+    endedAt: (minute + 10) * MINUTE,
+    ...known,
+  });
+}
+
+describe('collectRuns', () => {
+  test('where the server names the original, its retries belong to it', () => {
+    const [run, ...others] = collectRuns([
+      session('r2', 40, { retryNumber: 2, originalSessionId: 'o', status: 'success' }),
+      session('o', 0, { retryNumber: 0, originalSessionId: 'o', status: 'failed' }),
+      session('r1', 20, { retryNumber: 1, originalSessionId: 'o', status: 'failed' }),
+    ]);
+    expect(others).toEqual([]);
+    expect(run).toMatchObject({
+      id: 'o',
+      status: 'success',
+      startedAt: 0,
+      endedAt: 50 * MINUTE,
+      durationSeconds: 3000,
+      inferred: false,
+    });
+    expect(run?.attempts.map(({ id }) => id)).toEqual(['o', 'r1', 'r2']);
+  });
+
+  test('where it only counts, a retry belongs to the attempt before it in the same job', () => {
+    const runs = collectRuns([
+      session('o', 0, { retryNumber: 0, status: 'failed' }),
+      session('other', 10, { retryNumber: 0, jobId: 'K' }),
+      session('r1', 20, { retryNumber: 1, status: 'warning' }),
+      session('next', 90, { retryNumber: 0 }),
+    ]);
+    expect(runs.map(({ id, status, inferred }) => [id, status, inferred])).toEqual([
+      ['next', 'success', false],
+      ['other', 'success', false],
+      ['o', 'warning', true],
+    ]);
+  });
+
+  test('no run in between: a retry whose predecessor is missing stands alone', () => {
+    const runs = collectRuns([
+      session('o', 0, { retryNumber: 0, status: 'failed' }),
+      session('between', 30, { retryNumber: 0 }),
+      session('r2', 60, { retryNumber: 2 }),
+    ]);
+    expect(runs.map(({ id, inferred }) => [id, inferred])).toEqual([
+      ['r2', false],
+      ['between', false],
+      ['o', false],
+    ]);
+  });
+
+  test('a run lives as long as its last attempt', () => {
+    const [run] = collectRuns([
+      session('o', 0, { originalSessionId: 'o', status: 'failed' }),
+      session('r', 20, { originalSessionId: 'o', status: 'running', endedAt: null }),
+    ]);
+    expect(run).toMatchObject({ status: 'running', endedAt: null, durationSeconds: null });
+  });
+
+  test('children are no runs', () => {
+    expect(collectRuns([session('child', 0, { parentSessionId: 'p' })])).toEqual([]);
+  });
+
+  test('runs partition the sessions', () => {
+    const sessions = fc.array(
+      fc.record({
+        minute: fc.nat(500),
+        job: fc.constantFrom('J', 'K'),
+        retry: fc.option(fc.nat(3)),
+        original: fc.option(fc.constantFrom('a', 'b')),
+      }),
+    );
+    fc.assert(
+      fc.property(sessions, (rows) => {
+        const all = rows.map(({ minute, job, retry, original }, index) =>
+          session(`s${index}`, minute, {
+            jobId: job,
+            retryNumber: retry,
+            originalSessionId: original,
+          }),
+        );
+        const attempts = collectRuns(all).flatMap((run) => run.attempts.map(({ id }) => id));
+        expect(attempts.sort()).toEqual(all.map(({ id }) => id).sort());
+      }),
+    );
+  });
+});
