@@ -35,7 +35,7 @@ export function commandHelp(command: Command, width: number): string {
     const help = group === 'General' ? [HELP_FLAG] : [];
     sections.push(section(`${group} flags`, pairs([...flags.map(flagPair), ...help], width)));
   }
-  return `${sections.filter((text) => text !== '').join('\n')}`;
+  return sections.filter((text) => text !== '').join('\n');
 }
 
 /** Help of the program: what it is, its commands, exit codes. */

@@ -70,19 +70,21 @@ async function printSorted<R extends object>(
   sort: SortOrder<R>,
 ): Promise<ListingResult> {
   const rows: R[] = [];
-  let failure: unknown = null;
   try {
     for await (const page of listing.pages) rows.push(...page.filter(listing.isSelected));
   } catch (error) {
-    failure = error ?? new Error('reading failed');
+    if (rows.length === 0) throw error;
+    await print(listing, sorted());
+    throw asPartial(error);
   }
-  if (failure !== null && rows.length === 0) throw failure;
-  rows.sort(comparison(sort));
-  const shown = rows.slice(0, listing.limit);
+  const shown = sorted();
   await print(listing, shown);
-  if (failure !== null) throw asPartial(failure);
   await listing.writer.end();
   return { printed: shown.length, more: rows.length > shown.length ? 'yes' : 'no' };
+
+  function sorted(): R[] {
+    return rows.sort(comparison(sort)).slice(0, listing.limit);
+  }
 }
 
 async function print<R extends object>(listing: Listing<R>, rows: readonly R[]): Promise<void> {

@@ -82,15 +82,9 @@ export function comparison<R extends object>({ field, descending }: SortOrder<R>
 }
 
 function sortable(value: unknown): string | number | bigint | null {
-  switch (typeof value) {
-    case 'number':
-    case 'bigint':
-      return value;
-    case 'string':
-      return value;
-    case 'boolean':
-      return Number(value);
-    default:
-      return value === null || value === undefined ? null : JSON.stringify(value);
+  if (value === null || value === undefined) return null;
+  if (typeof value === 'number' || typeof value === 'bigint' || typeof value === 'string') {
+    return value;
   }
+  return typeof value === 'boolean' ? Number(value) : JSON.stringify(value);
 }

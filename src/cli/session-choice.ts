@@ -15,6 +15,7 @@ export const ALL_SESSIONS: SessionQuery = {
   jobId: null,
   statuses: null,
   kinds: null,
+  statistics: false,
   since: null,
   until: null,
 };

@@ -44,7 +44,7 @@ export const COMMANDS: readonly Command[] = [
       'Shows all that is known of a job, its last runs, and since when it fails. With -o json it prints the job record alone.',
     argument: JOB_ARGUMENT,
     flags: SHOW_FLAGS,
-    examples: [{ words: 'jobs show "Mailboxes Contoso" --demo', purpose: 'a job by its name' }],
+    examples: [{ words: 'jobs show Teams --demo', purpose: 'a job by its name' }],
     load: () => import('./commands/jobs-show.ts'),
   },
   {
@@ -60,9 +60,9 @@ export const COMMANDS: readonly Command[] = [
       ...CONNECTION_FLAGS,
     ],
     examples: [
-      { words: 'jobs sessions "Mailboxes Contoso" --demo', purpose: 'the 30 newest sessions' },
+      { words: 'jobs sessions Teams --demo', purpose: 'the 30 newest sessions' },
       {
-        words: 'jobs sessions "Mailboxes Contoso" --demo --since 7d --status failed,warning -o csv',
+        words: 'jobs sessions Teams --demo --since 7d --status failed,warning -o csv',
         purpose: "the week's problems for a spreadsheet",
       },
     ],
@@ -93,7 +93,7 @@ export const COMMANDS: readonly Command[] = [
     flags: [FLAGS.job, ...SHOW_FLAGS],
     examples: [
       {
-        words: 'session show latest --job "Mailboxes Contoso" --demo',
+        words: 'session show latest --job Teams --demo',
         purpose: "a job's newest session",
       },
     ],
@@ -108,7 +108,7 @@ export const COMMANDS: readonly Command[] = [
     flags: [FLAGS.level, FLAGS.follow, FLAGS.job, ...RECORD_FLAGS, ...CONNECTION_FLAGS],
     examples: [
       {
-        words: 'session log latest --job "Mailboxes Contoso" --demo --level warning,failed',
+        words: 'session log latest --job Teams --demo --level warning,failed',
         purpose: 'only what went wrong',
       },
     ],
@@ -130,7 +130,7 @@ export const COMMANDS: readonly Command[] = [
     ],
     examples: [
       {
-        words: 'session tasks latest --job "Mailboxes Contoso" --demo --status failed,warning',
+        words: 'session tasks latest --job Teams --demo --status failed,warning',
         purpose: 'the objects with problems',
       },
     ],

@@ -20,6 +20,11 @@ export interface SessionQuery extends TimeWindow {
    * of /JobSessions). Kinds with lists of their own come only when named here, or with `all`.
    */
   readonly kinds: readonly string[] | null;
+  /**
+   * Whether to ask for rates, sizes and bottleneck where that takes further requests (VBR); VB365
+   * tells them with every session.
+   */
+  readonly statistics: boolean;
 }
 
 /** Which records of a log to read; null = all. A server may deliver more. */

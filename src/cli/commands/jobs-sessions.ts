@@ -15,7 +15,7 @@ export async function run(invocation: Invocation): Promise<number> {
     const job = chooseJob(await readJobs(server), invocation.argument ?? '', server.name);
     return printSessions(invocation, connection, {
       selection: { ...selection, jobs: [job.id] },
-      query: { ...selection, jobId: job.id },
+      query: { ...selection, jobId: job.id, statistics: true },
     });
   });
 }

@@ -22,7 +22,7 @@ async function listingOf(
   selection: SessionSelection,
   server: BackupServer,
 ): Promise<SessionListing> {
-  const query = { ...selection, jobId: null };
+  const query = { ...selection, jobId: null, statistics: false };
   if (selection.jobs === null) return { selection, query };
   const ids = chooseJobs(await readJobs(server), selection.jobs, server.name).map(({ id }) => id);
   const [only, ...others] = ids;
