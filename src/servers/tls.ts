@@ -1,3 +1,4 @@
+import type { X509Certificate } from 'node:crypto';
 import { isIP } from 'node:net';
 import { connect, type ConnectionOptions, type TLSSocket } from 'node:tls';
 import { VsiError } from '../model/errors.ts';
@@ -74,7 +75,7 @@ export async function openTls(route: Route, signal: AbortSignal): Promise<TLSSoc
   const socket = await secureConnection(route, verification(route.tls), signal);
   const pin = route.tls.fingerprint;
   if (pin === null) return socket;
-  const seen = fingerprintOf(socket);
+  const seen = fingerprintOf(socket.getPeerX509Certificate());
   if (seen === pin) return socket;
   socket.destroy();
   throw new Fault('final', wrongPin(route, pin, seen));
@@ -96,10 +97,11 @@ export async function readServerCertificate(
     signal,
   );
   try {
+    // Asked once: Node 20 gives the certificate away on the first call and has none for the second.
     const certificate = socket.getPeerX509Certificate();
     if (certificate === undefined) throw new Error('the server presents no certificate');
     return {
-      fingerprint: fingerprintOf(socket),
+      fingerprint: fingerprintOf(certificate),
       subject: oneLine(certificate.subject),
       issuer: oneLine(certificate.issuer),
       names: certificate.subjectAltName === undefined ? null : oneLine(certificate.subjectAltName),
@@ -212,8 +214,7 @@ function noConnection(route: Route): Fault {
   );
 }
 
-function fingerprintOf(socket: TLSSocket): string {
-  const certificate = socket.getPeerX509Certificate();
+function fingerprintOf(certificate: X509Certificate | undefined): string {
   return certificate === undefined ? '' : (normaliseFingerprint(certificate.fingerprint256) ?? '');
 }
 
