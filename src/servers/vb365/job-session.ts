@@ -87,8 +87,8 @@ interface JobOfSession {
 }
 
 /** Whose session it is: v8 says the job's id, older versions only link to it. */
-function jobOf(fields: Fields, { jobs, askedType }: JobSessionContext): JobOfSession {
-  const served = readId(fields['jobId']) ?? linkedId(fields, 'job');
+function jobOf(fields: Fields, { jobs, askedType, askedJobId }: JobSessionContext): JobOfSession {
+  const served = readId(fields['jobId']) ?? linkedId(fields, 'job') ?? askedJobId;
   const type = readText(fields['jobType']) ?? askedType;
   const isCopy = type === null ? jobs.find(served)?.kind === 'copy' : type.toLowerCase() === 'copy';
   const job = (isCopy ? jobs.findCopyJob(served) : null) ?? jobs.find(served);

@@ -2,6 +2,9 @@
 import type { JobDirectory } from './job-directory.ts';
 import type { Vb365Version } from './versions.ts';
 
+/** The two types of job sessions, in VB365's words. */
+export type JobType = 'Backup' | 'Copy';
+
 /** Where a record comes from. */
 export interface RecordContext {
   /** The server's name, for the records' `server`. */
@@ -15,5 +18,7 @@ export interface RecordContext {
 export interface JobSessionContext extends RecordContext {
   readonly jobs: JobDirectory;
   /** The jobType that was asked for, where the body does not repeat it (v6); else null. */
-  readonly askedType: 'Backup' | 'Copy' | null;
+  readonly askedType: JobType | null;
+  /** The job whose sessions were asked for, for bodies that do not name it; else null. */
+  readonly askedJobId: string | null;
 }

@@ -1,0 +1,151 @@
+/** The jobs of a VB365 server: backup jobs, copy jobs, and the directory that sessions are joined with. */
+import { isVsiError, type ErrorCode } from '../../model/errors.ts';
+import type { Job } from '../../model/job.ts';
+import type { Pages } from '../backup-server.ts';
+import { readFields, readId, readText } from '../reading.ts';
+import { createJobDirectory, type JobDirectory, type ListedJob } from './job-directory.ts';
+import { toBackupJob, toCopyJob } from './job.ts';
+import { readList, withSource, type ListTools } from './list.ts';
+import type { Vb365Version } from './versions.ts';
+
+/** What reading jobs needs. */
+export interface JobListsOptions {
+  readonly tools: ListTools;
+  readonly version: Vb365Version;
+  /** The server's name, for records. */
+  readonly server: string;
+  readonly notice: (line: string) => void;
+}
+
+/** The jobs of one server. */
+export interface JobLists {
+  /** Reads the jobs anew, backup jobs first; with the names of their repositories. */
+  readonly jobs: () => Pages<Job>;
+  /**
+   * Which jobs there are, read once. A list that the server will not give only costs the names: a
+   * notice says so. @throws what concerns the server as a whole (login, network, Ctrl-C)
+   */
+  readonly directory: () => Promise<JobDirectory>;
+}
+
+type RepositoryNames = ReadonlyMap<string, string>;
+
+/** A repository with its name, as far as both are known. */
+interface NamedRepository {
+  readonly id: string | null;
+  readonly name: string | null;
+}
+
+const NO_NAMES: RepositoryNames = new Map();
+
+/** Failures of one list that leave the others as they are. */
+const OF_ONE_LIST: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
+  'REQUEST_FAILED',
+  'ANSWER_UNREADABLE',
+  'LIST_INCOMPLETE',
+  'RIGHTS_REFUSED',
+  'NOT_FOUND',
+]);
+
+/** The job lists of one server; what is read once is kept as long as the object lives. */
+export function createJobLists({ tools, version, server, notice }: JobListsOptions): JobLists {
+  let directoryOnce: Promise<JobDirectory> | null = null;
+  let namesOnce: Promise<RepositoryNames> | null = null;
+
+  function list(
+    resource: 'Jobs' | 'CopyJobs',
+    names: RepositoryNames | Promise<RepositoryNames>,
+  ): Pages<ListedJob> {
+    const path = `/${version.name}/${resource}`;
+    const context = { server, version, where: tools.api.where(path) };
+    const toListed = resource === 'Jobs' ? toBackupJob : toCopyJob;
+    return readList(tools, {
+      what: resource === 'Jobs' ? 'jobs' : 'backup copy jobs',
+      path,
+      paged: version.pagedJobs,
+      reader: async () => {
+        const known = await names;
+        return (item, source) => {
+          const listed = toListed(item, context, known);
+          return { ...listed, job: withSource(listed.job, source) };
+        };
+      },
+      idOf: ({ job }) => job.id,
+    });
+  }
+
+  async function* jobs(): AsyncGenerator<readonly Job[]> {
+    namesOnce ??= readRepositoryNames(tools, version);
+    const listed: ListedJob[] = [];
+    const copyJobs = version.copyJobs ? collect(list('CopyJobs', namesOnce)) : Promise.resolve([]);
+    // It is awaited later than it may fail.
+    copyJobs.catch(() => undefined);
+    for await (const page of list('Jobs', namesOnce)) {
+      listed.push(...page);
+      yield page.map(({ job }) => job);
+    }
+    listed.push(...(await copyJobs));
+    directoryOnce = Promise.resolve(createJobDirectory(listed));
+    yield (await copyJobs).map(({ job }) => job);
+  }
+
+  async function readDirectory(): Promise<JobDirectory> {
+    const resources = version.copyJobs ? (['Jobs', 'CopyJobs'] as const) : (['Jobs'] as const);
+    const lists = await Promise.all(
+      resources.map(async (resource) => {
+        try {
+          return await collect(list(resource, NO_NAMES));
+        } catch (error) {
+          if (!isVsiError(error) || !OF_ONE_LIST.has(error.code)) throw error;
+          notice(`${server}: job names are missing: ${error.message}`);
+          return [];
+        }
+      }),
+    );
+    return createJobDirectory(lists.flat());
+  }
+
+  return {
+    jobs,
+    directory: () => {
+      directoryOnce ??= readDirectory().catch((error: unknown) => {
+        // Asked again next time: a server that is watched may be back by then.
+        directoryOnce = null;
+        throw error;
+      });
+      return directoryOnce;
+    },
+  };
+}
+
+/** Names of repositories by id; empty when the server will not tell, for nothing hangs on them. */
+async function readRepositoryNames(
+  tools: ListTools,
+  version: Vb365Version,
+): Promise<RepositoryNames> {
+  const repositories = readList<NamedRepository>(tools, {
+    what: 'backup repositories',
+    path: `/${version.name}/BackupRepositories`,
+    paged: version.pagedJobs,
+    reader: () => (item) => {
+      const fields = readFields(item);
+      return { id: readId(fields['id']), name: readText(fields['name']) };
+    },
+    idOf: ({ id }) => id,
+  });
+  const names = new Map<string, string>();
+  try {
+    for (const { id, name } of await collect(repositories)) {
+      if (id !== null && name !== null) names.set(id, name);
+    }
+  } catch (error) {
+    if (!isVsiError(error) || error.code === 'INTERRUPTED') throw error;
+  }
+  return names;
+}
+
+async function collect<T>(pages: Pages<T>): Promise<readonly T[]> {
+  const all: T[] = [];
+  for await (const page of pages) all.push(...page);
+  return all;
+}

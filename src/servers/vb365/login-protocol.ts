@@ -1,0 +1,32 @@
+/** How VB365's token route is spoken to (api/vb365.md section 1). */
+import type { LoginProtocol } from '../login.ts';
+import { LOGIN_HINT, readReason } from './refusal.ts';
+import type { Vb365Version } from './versions.ts';
+
+/** The forms and paths of one version. A wrong password is answered with 400, not 401. */
+export function loginProtocol(version: Vb365Version): LoginProtocol {
+  // Without the flag, later v7 and v8 want an antiforgery cookie and header with every request;
+  // v6 and before do not know the field.
+  const flag: Readonly<Record<string, string>> = version.antiforgeryFlag
+    ? { disable_antiforgery_token: 'true' }
+    : {};
+  const tokenPath = `/${version.name}/token`;
+  return {
+    tokenPath,
+    passwordForm: (username, password) => ({
+      grant_type: 'password',
+      username,
+      password,
+      ...flag,
+    }),
+    refreshForm: (refreshToken) => ({
+      grant_type: 'refresh_token',
+      refresh_token: refreshToken,
+      ...flag,
+    }),
+    refusedStatuses: [400, 401],
+    logoutPath: version.logout ? `${tokenPath}/logout` : null,
+    readRefusal: readReason,
+    hints: { refused: LOGIN_HINT },
+  };
+}

@@ -1,0 +1,288 @@
+/** The session lists of a VB365 server: what to ask each version for, and how to put it together. */
+import { isVsiError } from '../../model/errors.ts';
+import { formatInstant, type Instant } from '../../model/instant.ts';
+import { newestFirst } from '../../model/order.ts';
+import type { Session } from '../../model/session.ts';
+import { isLive, type Status } from '../../model/status.ts';
+import type { Pages, SessionQuery } from '../backup-server.ts';
+import { inOrder, mergePages } from '../merge.ts';
+import type { JobDirectory } from './job-directory.ts';
+import { toJobSession } from './job-session.ts';
+import { PAGE_SIZE, readList, readStreamedList, withSource, type ListTools } from './list.ts';
+import type { JobType } from './record-context.ts';
+import {
+  namesList,
+  OTHER_LISTS,
+  wantedJobTypes,
+  wantsList,
+  type OtherList,
+} from './session-kinds.ts';
+import type { Vb365Version } from './versions.ts';
+import { readWindow } from './window.ts';
+
+/** What reading sessions needs. */
+export interface SessionListsOptions {
+  readonly tools: ListTools;
+  readonly version: Vb365Version;
+  /** The server's name, for records. */
+  readonly server: string;
+  readonly directory: () => Promise<JobDirectory>;
+  readonly notice: (line: string) => void;
+}
+
+const DAY = 24 * 60 * 60 * 1000;
+
+/**
+ * How far before the window to read on: the longest that a session may take and still be found. Where
+ * the server can be asked for what ended since, a day does; where it cannot (v3 to v5), a week: a
+ * first full backup may take days.
+ */
+const MARGIN = DAY;
+const MARGIN_WITHOUT_BOUND = 7 * DAY;
+
+/** How many of a job's newest sessions to look through for a live one. */
+const NEWEST = 30;
+
+/** v8's words in its status filter; the other statuses cannot be filtered (api/vb365.md section 3). */
+const FILTER_WORDS: ReadonlyMap<Status, string> = new Map<Status, string>([
+  ['success', 'Succeeded'],
+  ['warning', 'Warning'],
+  ['failed', 'Failed'],
+  ['stopped', 'Stopped'],
+  ['running', 'Running'],
+]);
+
+/** Which of the job sessions one request is about. */
+interface JobSessionRequest {
+  readonly type: JobType | null;
+  readonly jobId: string | null;
+  readonly filters: Readonly<Record<string, string>>;
+  /** Where to begin in the list; 0 unless given. */
+  readonly start?: number;
+  /** PAGE_SIZE unless given. */
+  readonly pageSize?: number;
+}
+
+/** Reads the sessions that a query asks for, newest first, each once. */
+export function createSessionLists(options: SessionListsOptions) {
+  const { tools, version, server, directory, notice } = options;
+
+  function sessions(query: SessionQuery): Pages<Session> {
+    const lists = listsOf(query);
+    const [only] = lists;
+    return lists.length === 1 && only !== undefined
+      ? only
+      : mergePages(lists, newestFirst, ({ id }) => id);
+  }
+
+  function listsOf(query: SessionQuery): Pages<Session>[] {
+    const { jobId, kinds } = query;
+    if (jobId === null) return [...allJobs(query), ...otherLists(kinds)];
+    // Sessions of other kinds have no job.
+    return wantedJobTypes(kinds).length === 0 ? [] : [ofJob(jobId, query)];
+  }
+
+  /** One list for both types, or one for each where the body does not tell them apart (v6). */
+  function allJobs(query: SessionQuery): Pages<Session>[] {
+    return typesToAsk(query.kinds).map((type) => overWindow(type, query));
+  }
+
+  /** What to ask for as `jobType`; null: without the filter. */
+  function typesToAsk(kinds: readonly string[] | null): readonly (JobType | null)[] {
+    const wanted = wantedJobTypes(kinds);
+    if (version.jobTypeFilter) {
+      return wanted.length === 2 && version.jobTypeInBody ? [null] : wanted;
+    }
+    if (kinds?.includes('copy') === true) lacking('backup copy jobs');
+    return wanted.includes('Backup') ? [null] : [];
+  }
+
+  function overWindow(type: JobType | null, query: SessionQuery): Pages<Session> {
+    const { since } = query;
+    const filters = statusFilter(query.statuses);
+    return readWindow({
+      since,
+      margin: version.endTimeFilter ? MARGIN : MARGIN_WITHOUT_BOUND,
+      pages: jobSessions({ type, jobId: null, filters }),
+      endedSince:
+        version.endTimeFilter && since !== null
+          ? (start) =>
+              jobSessions({
+                type,
+                jobId: null,
+                filters: { ...filters, ...endedSince(since) },
+                start,
+              })
+          : null,
+      liveOf: needsLiveOnes(query.statuses) ? (seenAlive) => liveSessions(type, seenAlive) : null,
+    });
+  }
+
+  /**
+   * One job's sessions. They follow one another, so that one which is older than the window and not
+   * in the first page behind it ended before it: nothing more is to be asked.
+   */
+  async function* ofJob(
+    jobId: string,
+    query: SessionQuery,
+    pageSize = PAGE_SIZE,
+  ): AsyncGenerator<readonly Session[]> {
+    let isEmpty = true;
+    try {
+      const pages = jobSessions({ ...requestOfJob(jobId, query), pageSize });
+      const window = { since: query.since, margin: MARGIN, endedSince: null, liveOf: null };
+      for await (const page of readWindow({ ...window, pages })) {
+        isEmpty &&= page.length === 0;
+        yield page.filter((session) => session.jobId === jobId);
+      }
+    } catch (error) {
+      if (!isEmpty || !isNotFound(error)) throw error;
+      yield* outOfAll(jobId, query);
+      return;
+    }
+    if (isEmpty && (await isCopyJobThatRan(jobId))) yield* outOfAll(jobId, query);
+  }
+
+  function requestOfJob(jobId: string, { kinds, statuses }: SessionQuery): JobSessionRequest {
+    const byParameter = version.sessionsOfJob === 'parameter';
+    const [type = null] = byParameter ? typesToAsk(kinds) : [];
+    return { type, jobId, filters: byParameter ? statusFilter(statuses) : {} };
+  }
+
+  /**
+   * No document says whether a copy job's id is understood where a job's sessions are asked for
+   * (api/vb365.md, open question 4), and before v7 a deleted job's is not: then they are looked for
+   * in the list of all.
+   */
+  async function* outOfAll(jobId: string, query: SessionQuery): AsyncGenerator<readonly Session[]> {
+    const isCopy = (await directory()).find(jobId)?.kind === 'copy';
+    const kinds = isCopy && query.kinds === null ? ['copy'] : query.kinds;
+    const lists = allJobs({ ...query, kinds });
+    for await (const page of mergePages(lists, newestFirst, ({ id }) => id)) {
+      yield page.filter((session) => session.jobId === jobId);
+    }
+  }
+
+  async function isCopyJobThatRan(jobId: string): Promise<boolean> {
+    const job = (await directory()).find(jobId);
+    return job?.kind === 'copy' && job.lastRunAt !== null;
+  }
+
+  /** The job sessions as the server lists them. */
+  function jobSessions(request: JobSessionRequest): Pages<Session> {
+    const { type, jobId, start = 0, pageSize = PAGE_SIZE } = request;
+    const isOfPath = jobId !== null && version.sessionsOfJob === 'path';
+    const path = isOfPath
+      ? `/${version.name}/Jobs/${encodeURIComponent(jobId)}/JobSessions`
+      : `/${version.name}/JobSessions`;
+    const where = tools.api.where(path);
+    const query = {
+      ...(jobId === null || isOfPath ? {} : { jobId }),
+      ...(type === null || isOfPath ? {} : { jobType: type }),
+      ...request.filters,
+    };
+    const list = {
+      what: 'job sessions',
+      path,
+      query,
+      start,
+      pageSize,
+      paged: version.pagedSessions,
+      reader: async () => {
+        const jobs = await directory();
+        const context = { server, version, where, jobs, askedType: type, askedJobId: jobId };
+        return (item: unknown, source: string | null) =>
+          withSource(toJobSession(item, context), source);
+      },
+      idOf: ({ id }: Session) => id,
+    };
+    return version.pagedSessions ? readList(tools, list) : readStreamedList(tools, list);
+  }
+
+  /** The newest sessions of jobs that say they run or wait and whose live session was not seen. */
+  async function* liveSessions(
+    type: JobType | null,
+    seenAlive: ReadonlySet<string>,
+  ): AsyncGenerator<readonly Session[]> {
+    const { jobs } = await directory();
+    for (const { id, kind, lastStatus } of jobs) {
+      const isOfType = type === null || (type === 'Copy') === (kind === 'copy');
+      const saysLive = lastStatus === 'running' || lastStatus === 'queued';
+      if (!isOfType || !saysLive || seenAlive.has(id)) continue;
+      yield await newestOf(ofJob(id, ALL_SESSIONS, NEWEST));
+    }
+  }
+
+  function otherLists(kinds: readonly string[] | null): Pages<Session>[] {
+    return OTHER_LISTS.filter((list) => wantsList(kinds, list)).flatMap((list) => {
+      if (list.isOffered(version)) return [otherSessions(list)];
+      if (kinds !== null && namesList(kinds, list)) lacking(list.what);
+      return [];
+    });
+  }
+
+  /** Newest first; empty with a notice where this build of the server does not know the route. */
+  async function* otherSessions(list: OtherList): AsyncGenerator<readonly Session[]> {
+    const path = `/${version.name}/${list.resource}`;
+    const context = { server, version, where: tools.api.where(path) };
+    const pages = readList<Session>(tools, {
+      what: list.what,
+      path,
+      paged: list.paged,
+      reader: () => (item, source) => withSource(list.reader(item, context), source),
+      idOf: ({ id }) => id,
+    });
+    try {
+      yield* inOrder(pages, { compare: newestFirst, timeOf: ({ createdAt }) => createdAt });
+    } catch (error) {
+      if (!isNotFound(error)) throw error;
+      lacking(list.what);
+    }
+  }
+
+  function lacking(what: string): void {
+    notice(`${server}: API ${version.name} has no ${what}`);
+  }
+
+  /** v8 can filter by one status, for some. */
+  function statusFilter(statuses: readonly Status[] | null): Readonly<Record<string, string>> {
+    const [only] = statuses ?? [];
+    if (!version.statusFilter || statuses?.length !== 1 || only === undefined) return {};
+    const word = FILTER_WORDS.get(only);
+    return word === undefined ? {} : { status: word };
+  }
+
+  /** Whether live sessions are wanted that the list itself would not show to its end. */
+  function needsLiveOnes(statuses: readonly Status[] | null): boolean {
+    return statuses === null || statuses.includes('running') || statuses.includes('queued');
+  }
+
+  return { sessions };
+}
+
+const ALL_SESSIONS: SessionQuery = {
+  since: null,
+  until: null,
+  jobId: null,
+  statuses: null,
+  kinds: null,
+  statistics: false,
+};
+
+function endedSince(since: Instant): Readonly<Record<string, string>> {
+  return { endTimeLowerBound: formatInstant(since) };
+}
+
+/** The newest few, up to the first that lives; the rest is not asked for. */
+async function newestOf(pages: Pages<Session>): Promise<readonly Session[]> {
+  const newest: Session[] = [];
+  for await (const page of pages) {
+    newest.push(...page.slice(0, NEWEST));
+    if (newest.length >= NEWEST || newest.some(({ status }) => isLive(status))) break;
+  }
+  return newest;
+}
+
+function isNotFound(error: unknown): boolean {
+  return isVsiError(error) && error.code === 'NOT_FOUND';
+}
