@@ -53,8 +53,6 @@ function sessionOf(plan: RunPlan, { retry, attempt, at, random }: AttemptPlan): 
   const { job, seed } = plan;
   const firstId = uuidOf(`${seed}/session/${job.key}/${plan.key}`);
   const share = plan.full ? random.between(0.45, 0.6) : random.between(...job.change);
-  const waits =
-    job.key === 'waiting' && plan.at === at && retry === 0 && plan.key.startsWith('live');
   return {
     id: retry === 0 ? firstId : uuidOf(`${firstId}/retry/${retry}`),
     name: job.name,

@@ -30,18 +30,15 @@ const NOTHING_TO_READ = 1024 ** 3;
 /** The tasks of a session, in the order of its machines; the same every time they are asked for. */
 export function tasksOf(session: Session): readonly Task[] {
   const random = createRandom(session.id);
-  const drafts = session.machines.map((machine): Draft => {
-    return {
-      machine,
-      work: machine.size * random.between(0.75, 1.25),
-      task: random.integer(1, 1e9),
-    };
-  });
+  const drafts = session.machines.map((machine): Draft => ({
+    machine,
+    work: machine.size * random.between(0.75, 1.25),
+  }));
   const times = timesOf(session, drafts);
   return drafts.flatMap((draft, index) => {
     const time = times[index];
     if (time === undefined) return [];
-    const own = createRandom(draft.task);
+    const own = createRandom(`${session.id}/${index}`);
     const task = taskOf({ session, draft, index, time }, own);
     return task.kind === 'Antivirus' ? scansOf(task, own) : [task];
   });
@@ -51,7 +48,6 @@ interface Draft {
   readonly machine: Machine;
   /** How much of the session's time it takes, relative to the others. */
   readonly work: number;
-  readonly task: number;
 }
 
 interface Times {
@@ -100,12 +96,14 @@ function taskOf({ session, draft, index, time }: TaskPlan, random: Random): Task
   const broken = fate.result === 'Failed';
   // What fails, fails before its first block or somewhere on the way.
   const progress = broken ? (random.chance(0.5) ? 0 : random.between(0.1, 0.7)) : 1;
-  const idle = machine.size < NOTHING_TO_READ;
-  const read = idle ? 0 : Math.round(draft.work * session.share * progress);
+  const kind = TASK_KINDS[session.activity] ?? 'Backup';
+  const moves = kind === 'Backup' || kind === 'Replica';
+  const idle = moves && machine.size < NOTHING_TO_READ;
+  const read = !moves || idle ? 0 : Math.round(draft.work * session.share * progress);
   return {
     id,
     usn: usnOf(time.createdAt) + index,
-    kind: TASK_KINDS[session.activity] ?? 'Backup',
+    kind,
     session,
     name: machine.name,
     ...time,
