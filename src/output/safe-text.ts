@@ -80,17 +80,24 @@ const FORMULA = /^(?:[\t\r\n]|\s*[=+\-@\uff1d\uff0b\uff0d\uff20])/;
 /** What RFC 4180 wants quoted, and blanks at the ends, which readers trim otherwise. */
 const NEEDS_QUOTES = /[",\t\r\n]|^\s|\s$/;
 
+/** Most cells: begin with a letter or digit, hold nothing special, end with no blank. */
+const TAME_CSV = /^[A-Za-z0-9](?:[ !#-+\--~]*[!#-+\--~])?$/;
+
 /**
  * One text cell of a CSV row (RFC 4180: quoted where needed, quotes doubled). A text that a
  * spreadsheet would run as a formula gets an apostrophe in front. Control characters are made
  * visible as on a terminal; line ends stay, inside quotes.
  */
 export function csvText(text: string): string {
+  if (TAME_CSV.test(text)) return text;
   // Looked at before and after cleaning: removing an invisible mark must not bring a formula to life.
   const clean = safeCell(text);
   const tame = FORMULA.test(clean) || FORMULA.test(text) ? `'${clean}` : clean;
   return NEEDS_QUOTES.test(tame) ? `"${tame.replaceAll('"', '""')}"` : tame;
 }
+
+/** Printable ASCII without a backslash. */
+const TAME_TSV = /^[ -[\]-~]*$/;
 
 const TSV_ESCAPES: Readonly<Record<string, string>> = { '\\': '\\\\', '\t': '\\t', '\n': '\\n' };
 
@@ -100,6 +107,7 @@ const TSV_ESCAPES: Readonly<Record<string, string>> = { '\\': '\\\\', '\t': '\\t
  * characters are made visible as on a terminal.
  */
 export function tsvText(text: string): string {
+  if (TAME_TSV.test(text)) return text;
   return safeCell(text).replace(/[\\\t\n]/g, (character) => TSV_ESCAPES[character] ?? character);
 }
 

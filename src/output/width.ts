@@ -1,0 +1,78 @@
+import { stripVTControlCharacters } from 'node:util';
+import stringWidth from 'string-width';
+
+// Loaded with tables and screens only: building the segmenter costs some 10 ms.
+const graphemes = new Intl.Segmenter();
+
+/** Columns that a text takes on a terminal; colour codes take none, East Asian characters two. */
+export function widthOf(text: string): number {
+  return stringWidth(text);
+}
+
+/**
+ * The text, cut to so many columns with the ellipsis at its end where it was too long. A text that
+ * must be cut loses its colours.
+ */
+export function truncate(text: string, width: number, ellipsis: string): string {
+  if (widthOf(text) <= width) return text;
+  const room = width - widthOf(ellipsis);
+  if (room < 0) return takeColumns(ellipsis, width);
+  return takeColumns(stripVTControlCharacters(text), room) + ellipsis;
+}
+
+/** As much of the text's beginning as fits so many columns, whole characters only. */
+function takeColumns(text: string, width: number): string {
+  let taken = '';
+  let used = 0;
+  for (const { segment } of graphemes.segment(text)) {
+    used += widthOf(segment);
+    if (used > width) break;
+    taken += segment;
+  }
+  return taken;
+}
+
+/** Fills a text up with blanks; a longer one stays as it is. */
+export function pad(text: string, width: number, align: 'left' | 'right' = 'left'): string {
+  const blanks = ' '.repeat(Math.max(0, width - widthOf(text)));
+  return align === 'left' ? text + blanks : blanks + text;
+}
+
+/**
+ * One line of plain text as lines of so many columns, broken between words; a word that is longer
+ * than a line is broken inside. At least one line.
+ */
+export function wrap(text: string, width: number): readonly string[] {
+  const lines: string[] = [];
+  let line = '';
+  for (const word of text.split(' ').filter((part) => part !== '')) {
+    const longer = line === '' ? word : `${line} ${word}`;
+    if (widthOf(longer) <= width) {
+      line = longer;
+      continue;
+    }
+    if (line !== '') lines.push(line);
+    const pieces = breakWord(word, width);
+    lines.push(...pieces.slice(0, -1));
+    line = pieces.at(-1) ?? '';
+  }
+  return [...lines, line];
+}
+
+function breakWord(word: string, width: number): readonly string[] {
+  if (widthOf(word) <= width) return [word];
+  const pieces: string[] = [];
+  let piece = '';
+  let used = 0;
+  for (const { segment } of graphemes.segment(word)) {
+    const columns = widthOf(segment);
+    if (piece !== '' && used + columns > width) {
+      pieces.push(piece);
+      piece = '';
+      used = 0;
+    }
+    piece += segment;
+    used += columns;
+  }
+  return [...pieces, piece];
+}
