@@ -1,4 +1,6 @@
+import type { Ora } from 'ora';
 import type { Writable } from 'node:stream';
+import { safeText } from './safe-text.ts';
 
 /** stderr, as far as progress cares. */
 export type ProgressStream = Writable & { readonly isTTY?: boolean; readonly columns?: number };
@@ -15,23 +17,108 @@ export interface ProgressOptions {
 
 /** A spinner line that appears when a command takes longer than 300 ms. */
 export interface Progress {
-  /** Shows or changes the text; also shows the spinner again after stop. */
+  /** Shows or changes the text; after stop it shows the spinner again, 300 ms later. */
   readonly update: (text: string) => void;
   /** Takes the line off the screen; to be called before anything else is written. */
   readonly stop: () => void;
 }
 
+/** A command that is over by then shows no spinner at all. */
+const DELAY = 300;
+
+const FRAMES = ['⠋', '⠙', '⠹', '⠸', '⠼', '⠴', '⠦', '⠧', '⠇', '⠏'];
+const ASCII_FRAMES = ['-', '\\', '|', '/'];
+
+/** Makes a progress line over ora, which is loaded only once a spinner is due. */
 export function createProgress(options: ProgressOptions): Progress {
-  throw new Error(`being written ${String(options.enabled)}`);
+  const { stream, enabled, schedule } = options;
+  if (!enabled || !hasColumns(stream)) return { update: () => undefined, stop: () => undefined };
+  let text = '';
+  let spinner: Ora | null = null;
+  let callOff: (() => void) | null = null;
+
+  function update(next: string): void {
+    text = next;
+    if (spinner !== null) spinner.text = fitted(text, stream);
+    else callOff ??= startLater();
+  }
+
+  /** Starts the spinner after the delay, unless it was called off by then or while ora loads. */
+  function startLater(): () => void {
+    let wanted = true;
+    const cancelTimer = schedule(() => {
+      void startSpinner(options).then((start) => {
+        if (!wanted) return;
+        spinner = start(() => fitted(text, stream));
+        stream.on('resize', stopWithoutColumns);
+      });
+    }, DELAY);
+    return () => {
+      wanted = false;
+      cancelTimer();
+    };
+  }
+
+  function stopWithoutColumns(): void {
+    if (!hasColumns(stream)) stop();
+  }
+
+  function stop(): void {
+    stream.off('resize', stopWithoutColumns);
+    callOff?.();
+    callOff = null;
+    spinner?.stop();
+    spinner = null;
+  }
+
+  return { update, stop };
+}
+
+/** Loads ora; what is returned starts a spinner, or does not where the columns are gone by then. */
+async function startSpinner({
+  stream,
+  colored,
+  ascii,
+}: ProgressOptions): Promise<(text: () => string) => Ora | null> {
+  const { default: ora } = await import('ora');
+  return (text) => {
+    if (!hasColumns(stream)) return null;
+    return ora({
+      text: text(),
+      stream,
+      isEnabled: true,
+      // Reading stdin would take the keys away from a person, and the data away from a pipe.
+      discardStdin: false,
+      hideCursor: true,
+      color: colored ? 'cyan' : false,
+      spinner: { frames: ascii ? ASCII_FRAMES : FRAMES, interval: 100 },
+    }).start();
+  };
+}
+
+/** A terminal without columns (docker run -t, script in cron) sends ora into an endless loop. */
+function hasColumns({ isTTY, columns }: ProgressQuestion['stream']): boolean {
+  return isTTY === true && columns !== undefined && columns > 0;
+}
+
+/** Room for the frame, a blank and the last column, which some terminals wrap at. */
+const BESIDE_TEXT = 3;
+
+/** Progress texts are short and mostly ASCII: a character is a column. A wrapped line flickers. */
+function fitted(text: string, { columns = 0 }: ProgressStream): string {
+  return safeText(text).slice(0, Math.max(0, columns - BESIDE_TEXT));
 }
 
 export interface ProgressQuestion {
   readonly stream: { readonly isTTY?: boolean; readonly columns?: number };
   readonly variables: Readonly<Record<string, string | undefined>>;
+  /** `--quiet`. */
   readonly quiet: boolean;
 }
 
 /** Only on a terminal with columns, not in CI, not with TERM=dumb, not with --quiet. */
-export function mayShowProgress(question: ProgressQuestion): boolean {
-  return !question.quiet;
+export function mayShowProgress({ stream, variables, quiet }: ProgressQuestion): boolean {
+  const { CI: ci, TERM: term } = variables;
+  const inCi = ci !== undefined && ci !== '' && ci !== 'false' && ci !== '0';
+  return !quiet && hasColumns(stream) && !inCi && term !== 'dumb';
 }

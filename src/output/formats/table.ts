@@ -1,38 +1,36 @@
 import type { FormatInput, RecordWriter } from '../formats.ts';
 import { columnsFor } from '../records/columns.ts';
-import type { Column } from '../records/field.ts';
-import { createTable, type TableColumn } from '../table.ts';
+import type { Column, RecordSpec } from '../records/field.ts';
+import type { Screen } from '../screen.ts';
+import { createTable, type OutputTable } from '../table.ts';
 
 /** How many records are looked at before the columns are laid out. */
 const LAYOUT_ROWS = 100;
 
 /** table (fitted to the screen) and wide (every column, nothing cut, absolute times). */
-export function tableWriter<R extends object>(input: FormatInput<R>): RecordWriter<R> {
-  const { screen, sink, format, header } = input.options;
+export function tableWriter<R extends object>({
+  spec,
+  fields,
+  options,
+}: FormatInput<R>): RecordWriter<R> {
+  const { screen, sink, format, header } = options;
   const wide = format === 'wide';
-  let draw: ((records: readonly R[]) => Promise<void>) | null = null;
-
-  function layOut(records: readonly R[]): (records: readonly R[]) => Promise<void> {
-    const columns = columnsOfTable(input, records);
-    const table = createTable({
-      columns: columns.map((column): TableColumn => column),
-      width: wide ? null : screen.width,
-      theme: screen.theme,
-      header,
-      sample: records.slice(0, LAYOUT_ROWS).map(cellsOf(columns)),
-    });
-    return (rows) => table.write(mapped(rows, cellsOf(columns)), sink);
-  }
-
-  function cellsOf(columns: readonly Column<R>[]): (record: R) => readonly string[] {
-    return (record) => columns.map(({ cell }) => cell(record, screen, wide));
-  }
+  const showServer = options.showServer ?? null;
+  let layout: Layout<R> | null = null;
 
   return {
     write: async (page) => {
       if (page.length === 0 || sink.closed) return;
-      draw ??= layOut(page);
-      await draw(page);
+      layout ??= layOut(page, {
+        columns:
+          options.fields === null
+            ? columnsOfTable(spec, { wide, showServer: showServer ?? serversDiffer(page) })
+            : columnsFor(spec, fields),
+        screen,
+        wide,
+        header,
+      });
+      await layout.table.write(mapped(page, layout.cells), sink);
     },
     end: async () => {
       // An empty list is no table: what to say then is the command's business.
@@ -40,17 +38,52 @@ export function tableWriter<R extends object>(input: FormatInput<R>): RecordWrit
   };
 }
 
+/** A few records as a table within a screen. */
+export function drawRecords<R extends object>(
+  spec: RecordSpec<R>,
+  records: readonly R[],
+  screen: Screen,
+): string {
+  const columns = columnsOfTable(spec, { wide: false, showServer: false });
+  const { table, cells } = layOut(records, { columns, screen, wide: false, header: true });
+  return table.draw(records.map(cells));
+}
+
+interface Layout<R> {
+  readonly table: OutputTable;
+  readonly cells: (record: R) => readonly string[];
+}
+
+interface LayoutOptions<R> {
+  readonly columns: readonly Column<R>[];
+  readonly screen: Screen;
+  readonly wide: boolean;
+  readonly header: boolean;
+}
+
+function layOut<R extends object>(
+  records: readonly R[],
+  { columns, screen, wide, header }: LayoutOptions<R>,
+): Layout<R> {
+  const cells = (record: R) => columns.map(({ cell }) => cell(record, screen, wide));
+  const table = createTable({
+    columns,
+    width: wide ? null : screen.width,
+    theme: screen.theme,
+    header,
+    sample: records.slice(0, LAYOUT_ROWS).map(cells),
+  });
+  return { table, cells };
+}
+
 function* mapped<R, T>(records: readonly R[], map: (record: R) => T): Iterable<T> {
   for (const record of records) yield map(record);
 }
 
 function columnsOfTable<R extends object>(
-  { spec, fields, options }: FormatInput<R>,
-  records: readonly R[],
+  spec: RecordSpec<R>,
+  { wide, showServer }: { readonly wide: boolean; readonly showServer: boolean },
 ): readonly Column<R>[] {
-  if (options.fields !== null) return columnsFor(spec, fields);
-  const wide = options.format === 'wide';
-  const showServer = options.showServer ?? serversDiffer(records);
   return spec.columns.filter(
     ({ key, importance }) => (wide || importance > 0) && (key !== 'server' || showServer),
   );

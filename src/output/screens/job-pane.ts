@@ -1,16 +1,100 @@
 import type { Job } from '../../model/job.ts';
+import { PRODUCT_NAMES } from '../../model/product.ts';
 import type { Session } from '../../model/session.ts';
+import { drawRecords } from '../formats/table.ts';
+import { JOB_SESSION_RECORD } from '../records/session.ts';
+import { safeText } from '../safe-text.ts';
 import type { Screen } from '../screen.ts';
+import * as units from '../units.ts';
+import { truncate, widthOf } from '../width.ts';
+import { drawDetails, showMoment, type Detail } from './details.ts';
 
 /** What `jobs show` draws. */
 export interface JobView {
   readonly job: Job;
   /** Its last sessions, newest first; null where they could not be read. */
   readonly sessions: readonly Session[] | null;
-  /** Further label and text pairs below the job's own (baseline …). */
-  readonly extra: readonly (readonly [label: string, text: string])[];
+  /** Further label and text pairs below the job's own (baseline …); null text = n/a. */
+  readonly extra: readonly Detail[];
 }
 
-export function renderJob(view: JobView, screen: Screen): string {
-  throw new Error(`being written ${view.job.id} ${String(screen.width)}`);
+/**
+ * One job in full: its strip of last runs, its schedule, since when it fails, and its last sessions
+ * as a table. Every line ends with a line feed, none is wider than the screen.
+ */
+export function renderJob({ job, sessions, extra }: JobView, screen: Screen): string {
+  const safeExtra = extra.map(({ label, text }) => ({
+    label: safeText(label),
+    text: text === null ? null : safeText(text),
+  }));
+  const details = drawDetails([...detailsOf(job, screen), ...safeExtra], screen);
+  const head = [titleLine(job, screen), '', ...details].map((line) => `${line}\n`).join('');
+  return `${head}\n${lastRuns(sessions, screen)}`;
+}
+
+function titleLine(job: Job, { theme, width }: Screen): string {
+  const status = job.lastStatus === null ? '' : `  ${theme.status(job.lastStatus)}`;
+  const name = truncate(safeText(job.name), Math.max(1, width - widthOf(status)), theme.ellipsis);
+  return truncate(theme.bold(name) + status, width, theme.ellipsis);
+}
+
+function detailsOf(job: Job, screen: Screen): readonly Detail[] {
+  const { theme } = screen;
+  const text = (label: string, value: string | null): Detail => ({
+    label,
+    text: value === null ? null : safeText(value),
+  });
+  return [
+    text('Kind', job.type === null ? job.kind : `${job.kind} (${job.type})`),
+    ...(job.description === null || job.description.trim() === ''
+      ? []
+      : [text('Description', job.description)]),
+    text('Enabled', job.enabled === null ? null : units.formatYesNo(job.enabled)),
+    text('Running', job.running === null ? null : units.formatYesNo(job.running)),
+    ...(job.listed ? [] : [text('Listed', 'no, known from its sessions only')]),
+    { label: 'Last result', text: job.lastStatus === null ? null : theme.status(job.lastStatus) },
+    text('Last run', lastRun(job, screen)),
+    text('Next run', showMoment(job.nextRunAt, screen) ?? job.nextRunText),
+    text('Last success', showMoment(job.lastSuccessAt, screen)),
+    ...failing(job, screen),
+    {
+      label: 'Last runs',
+      text: job.recentStatuses === null ? null : showStrip(job.recentStatuses, screen),
+    },
+    text('Objects', job.objectsCount === null ? null : units.formatCount(job.objectsCount)),
+    text('Repository', repository(job)),
+    text('Job id', job.id),
+    text('Last session', job.lastSessionId),
+    text('Server', `${job.server} (${PRODUCT_NAMES[job.product]})`),
+  ];
+}
+
+function lastRun({ lastRunAt, lastDurationSeconds }: Job, screen: Screen): string | null {
+  const moment = showMoment(lastRunAt, screen);
+  if (moment === null || lastDurationSeconds === null) return moment;
+  return `${moment}, took ${units.formatDuration(lastDurationSeconds)}`;
+}
+
+function failing({ failingSince, failuresInRow }: Job, screen: Screen): readonly Detail[] {
+  const since = showMoment(failingSince, screen);
+  if (since === null) return [];
+  const runs = failuresInRow === null ? '' : `, ${units.formatCount(failuresInRow)} in a row`;
+  return [{ label: 'Failing since', text: screen.theme.inStatusColor('failed', since + runs) }];
+}
+
+function showStrip(statuses: NonNullable<Job['recentStatuses']>, { theme }: Screen): string {
+  if (statuses.length === 0) return 'none in the last 30 days';
+  return `${theme.strip(statuses)}  ${theme.dim('(newest on the right)')}`;
+}
+
+function repository({ repositoryName, repositoryId }: Job): string | null {
+  if (repositoryName === null) return repositoryId;
+  return repositoryId === null ? repositoryName : `${repositoryName} (${repositoryId})`;
+}
+
+function lastRuns(sessions: readonly Session[] | null, screen: Screen): string {
+  const { theme } = screen;
+  if (sessions === null) return `${theme.dim('Its sessions could not be read.')}\n`;
+  if (sessions.length === 0) return `${theme.dim('No sessions.')}\n`;
+  return `${theme.heading('Last sessions')}\n${drawRecords(JOB_SESSION_RECORD, sessions, screen)}`;
 }
