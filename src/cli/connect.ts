@@ -4,47 +4,65 @@ import { createTokenStore } from '../config/token-cache.ts';
 import type { DemoServer } from '../demo/demo-server.ts';
 import { parseDuration } from '../model/duration.ts';
 import { VsiError } from '../model/errors.ts';
-import type { BackupServer } from '../servers/backup-server.ts';
 import type { ServerEnvironment, TokenStore } from '../servers/environment.ts';
+import { createFleet, type Fleet, type FleetMember } from '../servers/fleet.ts';
 import type { ServerAccess } from '../servers/open-server.ts';
 import { FLAGS } from './flags.ts';
 import type { Invocation } from './invocation.ts';
 import { credentialsOf } from './secrets.ts';
 import { createVoice, type Voice } from './voice.ts';
 
-/** A server to ask, and the voice to speak with meanwhile. */
+/** The servers to ask, and the voice to speak with meanwhile. */
 export interface Connection {
-  readonly server: BackupServer;
+  readonly fleet: Fleet;
   readonly voice: Voice;
 }
 
 /**
- * Opens the server that the flags and the environment name, lets the command work with it, and
- * leaves it again, whatever happened.
+ * Lets a command work with the servers that the flags and the environment name, and leaves them
+ * again, whatever happened.
  */
-export async function withServer(
+export async function withFleet(
   invocation: Invocation,
   work: (connection: Connection) => Promise<number>,
 ): Promise<number> {
   const voice = createVoice(invocation);
   const deadline = startDeadline(invocation);
   const environment = environmentOf(invocation, voice, deadline);
-  const demo = invocation.flags.isOn(FLAGS.demo) ? await startDemo(invocation) : null;
+  const demos = invocation.flags.isOn(FLAGS.demo) ? await startDemos(invocation) : null;
+  const fleet = createFleet(await membersOf(invocation, { voice, environment, demos }));
   try {
-    const access =
-      demo === null ? await realAccess(invocation, voice) : await demoAccess(invocation, demo);
-    const { openServer } = await import('../servers/open-server.ts');
-    const server = await openServer(access, environment);
-    try {
-      return await work({ server, voice });
-    } finally {
-      await server.close();
-    }
+    return await work({ fleet, voice });
   } finally {
     deadline.cancel();
-    await demo?.close();
+    await fleet.close();
+    await Promise.all((demos ?? []).map((demo) => demo.close()));
     voice.hush();
   }
+}
+
+interface Surroundings {
+  readonly voice: Voice;
+  readonly environment: ServerEnvironment;
+  /** Servers started for this command alone, or null. */
+  readonly demos: readonly DemoServer[] | null;
+}
+
+async function membersOf(
+  invocation: Invocation,
+  { voice, environment, demos }: Surroundings,
+): Promise<readonly FleetMember[]> {
+  const accesses =
+    demos === null
+      ? [await realAccess(invocation, voice)]
+      : await Promise.all(demos.map((demo) => demoAccess(invocation, demo)));
+  return accesses.map((access) => ({
+    name: access.name ?? access.origins.join(', '),
+    open: async () => {
+      const { openServer } = await import('../servers/open-server.ts');
+      return openServer(access, environment);
+    },
+  }));
 }
 
 /** What the flags and the environment say about a server outside. @throws USAGE, CONFIGURATION */
@@ -117,9 +135,9 @@ async function targetOf(
   );
 }
 
-async function startDemo({ host }: Invocation): Promise<DemoServer> {
+async function startDemos({ host }: Invocation): Promise<readonly DemoServer[]> {
   const { startDemoServer } = await import('../demo/demo-server.ts');
-  return startDemoServer({ product: 'vb365', now: host.now });
+  return [await startDemoServer({ product: 'vb365', now: host.now })];
 }
 
 function tokenStoreOf({ host }: Invocation, origin: string, username: string | null): TokenStore {
@@ -136,6 +154,7 @@ const NO_STORE: TokenStore = {
 };
 
 function environmentOf({ host }: Invocation, voice: Voice, deadline: Deadline): ServerEnvironment {
+  const read = { pages: 0, rows: 0 };
   return {
     now: host.now,
     sleep: host.sleep,
@@ -145,7 +164,11 @@ function environmentOf({ host }: Invocation, voice: Voice, deadline: Deadline): 
     debug: voice.debug,
     notice: voice.notice,
     progress: ({ pages, rows }) => {
-      voice.progress(`Reading: ${pages} ${pages === 1 ? 'page' : 'pages'}, ${rows} rows`);
+      read.pages += pages;
+      read.rows += rows;
+      voice.progress(
+        `Reading: ${read.pages} ${read.pages === 1 ? 'page' : 'pages'}, ${read.rows} rows`,
+      );
     },
   };
 }

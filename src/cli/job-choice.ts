@@ -1,8 +1,14 @@
 import { VsiError } from '../model/errors.ts';
 import { findJob } from '../model/job-reference.ts';
 import type { Job } from '../model/job.ts';
-import { namesJob } from '../model/selection.ts';
 import type { BackupServer } from '../servers/backup-server.ts';
+import type { Fleet } from '../servers/fleet.ts';
+
+/** A job and the server that has it. */
+export interface PlacedJob {
+  readonly server: BackupServer;
+  readonly job: Job;
+}
 
 /** All jobs of a server. */
 export async function readJobs(server: BackupServer): Promise<readonly Job[]> {
@@ -11,47 +17,32 @@ export async function readJobs(server: BackupServer): Promise<readonly Job[]> {
   return jobs;
 }
 
+/** All jobs of all servers. */
+export async function readPlacedJobs(fleet: Fleet): Promise<readonly PlacedJob[]> {
+  const answers = await fleet.gather(readJobs);
+  return answers.flatMap(({ server, value }) => value.map((job) => ({ server, job })));
+}
+
 /**
  * The one job that an argument means (contract section 1).
  *
  * @throws NOT_FOUND naming the nearest jobs, USAGE naming the candidates when several match
  */
-export function chooseJob(jobs: readonly Job[], reference: string, where: string): Job {
-  const lookup = findJob(jobs, reference);
+export function chooseJob(placed: readonly PlacedJob[], reference: string): PlacedJob {
+  const candidates = placed.map((entry) => ({ ...entry, id: entry.job.id, name: entry.job.name }));
+  const lookup = findJob(candidates, reference);
   if ('found' in lookup) return lookup.found;
   if ('ambiguous' in lookup) {
+    const ids = lookup.ambiguous.map(({ id, name, server }) => `${id} (${name} on ${server.name})`);
     throw new VsiError('USAGE', `“${reference}” means several jobs`, {
-      where,
-      hint: `give an id: ${lookup.ambiguous.map(({ id, name }) => `${id} (${name})`).join(', ')}`,
+      hint: `give an id: ${ids.join(', ')}`,
     });
   }
   throw new VsiError('NOT_FOUND', `no job “${reference}”`, {
-    where,
     hint:
       lookup.nearest.length === 0
         ? 'vsi jobs list shows all jobs'
         : `did you mean ${lookup.nearest.map(({ name }) => `“${name}”`).join(', ')}?`,
-  });
-}
-
-/**
- * The jobs that `--job` values mean. A pattern may match nothing; what is no pattern must be a job,
- * unless it looks like the id of one that is listed no more.
- *
- * @throws NOT_FOUND, USAGE as chooseJob
- */
-export function chooseJobs(
-  jobs: readonly Job[],
-  wanted: readonly string[],
-  where: string,
-): readonly Pick<Job, 'id'>[] {
-  return wanted.flatMap((reference) => {
-    if (reference.includes('*')) {
-      return jobs.filter(({ id, name }) => namesJob(reference, id, name));
-    }
-    return isUuid(reference)
-      ? [{ id: reference.toLowerCase() }]
-      : [chooseJob(jobs, reference, where)];
   });
 }
 

@@ -1,34 +1,49 @@
+import { newestFirst } from '../model/order.ts';
 import { isSelected, type SessionSelection } from '../model/selection.ts';
 import type { Session } from '../model/session.ts';
 import type { Status } from '../model/status.ts';
 import { SESSION_RECORD } from '../output/records/session.ts';
 import type { BackupServer, SessionQuery } from '../servers/backup-server.ts';
+import type { Connection } from './connect.ts';
 import { EXIT, exitCodeOfStatuses } from './exit-codes.ts';
 import { FLAGS } from './flags.ts';
 import type { Invocation } from './invocation.ts';
 import { printListing, type ListingResult } from './listing.ts';
-import { outputOptionsOf, stdoutSink, writerFor } from './output-options.ts';
+import { checkOutput, outputOptionsOf, stdoutSink, writerFor } from './output-options.ts';
 import { limitOf, sortOf } from './selection-options.ts';
 import type { Voice } from './voice.ts';
 
 /** Which sessions to print, already understood. */
 export interface SessionListing {
   readonly selection: SessionSelection;
-  /** What the server is asked; null = it need not be asked, nothing can match. */
-  readonly query: SessionQuery | null;
+  /** What a server is asked; null = it need not be asked, nothing of it can match. */
+  readonly queryFor: (server: BackupServer) => SessionQuery | null;
+}
+
+/** Finds wrong flags before a server is asked. @throws USAGE */
+export function checkListing(invocation: Invocation): void {
+  checkOutput(invocation, SESSION_RECORD);
+  limitOf(invocation);
+  sortOf(invocation, SESSION_RECORD);
 }
 
 /** Prints a list of sessions as the flags say; the body of `session list` and `jobs sessions`. */
 export async function printSessions(
   invocation: Invocation,
-  { server, voice }: { readonly server: BackupServer; readonly voice: Voice },
-  { selection, query }: SessionListing,
+  { fleet, voice }: Connection,
+  { selection, queryFor }: SessionListing,
 ): Promise<number> {
   const sink = stdoutSink(invocation, voice);
   const limit = limitOf(invocation);
   const statuses = new Set<Status>();
   const result = await printListing({
-    pages: query === null ? noPages() : server.sessions(query),
+    pages: fleet.merge(
+      (server) => {
+        const query = queryFor(server);
+        return query === null ? noPages() : server.sessions(query);
+      },
+      { compare: newestFirst, idOf: ({ server, id }) => `${server}/${id}` },
+    ),
     isSelected: (session) => isSelected(session, selection),
     limit,
     sort: sortOf(invocation, SESSION_RECORD),

@@ -14,7 +14,7 @@ export interface ServerEnvironment {
   readonly debug: (line: string) => void;
   /** One line that the person should see, unless --quiet. */
   readonly notice: (line: string) => void;
-  /** Called whenever a page has arrived, for the spinner. */
+  /** Called with what just arrived, for the spinner; the receiver adds it up. */
   readonly progress: (event: { readonly pages: number; readonly rows: number }) => void;
 }
 

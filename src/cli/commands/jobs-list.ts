@@ -4,39 +4,37 @@ import { compareText } from '../../model/order.ts';
 import { isOfKind } from '../../model/selection.ts';
 import type { Status } from '../../model/status.ts';
 import { JOB_RECORD } from '../../output/records/job.ts';
-import { withServer } from '../connect.ts';
+import { withFleet } from '../connect.ts';
 import { EXIT, exitCodeOfStatuses } from '../exit-codes.ts';
 import { FLAGS } from '../flags.ts';
 import type { Invocation } from '../invocation.ts';
 import { readJobs } from '../job-choice.ts';
 import { readHistory } from '../job-sessions.ts';
 import { printListing } from '../listing.ts';
-import { outputOptionsOf, printKeys, stdoutSink, writerFor } from '../output-options.ts';
+import { checkOutput, printKeys, stdoutSink, writerFor } from '../output-options.ts';
 import { sortOf } from '../selection-options.ts';
 
 /** `jobs list` */
 export async function run(invocation: Invocation): Promise<number> {
   if (printKeys(invocation, JOB_RECORD)) return EXIT.done;
+  const options = checkOutput(invocation, JOB_RECORD);
+  const sort = sortOf(invocation, JOB_RECORD);
   const kinds = invocation.flags.words(FLAGS.kind, false);
-  return withServer(invocation, async ({ server, voice }) => {
-    const jobs = (await readJobs(server)).filter((job) => kinds === null || isOfKind(job, kinds));
-    const history = await readHistory(server, jobs, invocation.host.now());
+  return withFleet(invocation, async ({ fleet, voice }) => {
+    const answers = await fleet.gather(async (server) => {
+      const jobs = (await readJobs(server)).filter((job) => kinds === null || isOfKind(job, kinds));
+      const history = await readHistory(server, jobs, invocation.host.now());
+      return jobs.map((job) => withHistory(job, history.get(job.id) ?? []));
+    });
+    const jobs = answers.flatMap(({ value }) => value).sort(byName);
     const sink = stdoutSink(invocation, voice);
     const statuses = new Set<Status>();
     const { printed } = await printListing({
-      pages: onePage(
-        jobs
-          .map((job) => withHistory(job, history.get(job.id) ?? []))
-          .sort((a, b) => compareText(a.name, b.name) || compareText(a.id, b.id)),
-      ),
+      pages: onePage(jobs),
       isSelected: () => true,
       limit: Infinity,
-      sort: sortOf(invocation, JOB_RECORD),
-      writer: await writerFor(invocation, {
-        spec: JOB_RECORD,
-        options: outputOptionsOf(invocation),
-        sink,
-      }),
+      sort,
+      writer: await writerFor(invocation, { spec: JOB_RECORD, options, sink }),
       sink,
       onRow: ({ lastStatus }) => {
         if (lastStatus !== null) statuses.add(lastStatus);
@@ -49,4 +47,8 @@ export async function run(invocation: Invocation): Promise<number> {
 
 async function* onePage(jobs: readonly Job[]): AsyncGenerator<readonly Job[]> {
   yield jobs;
+}
+
+function byName(a: Job, b: Job): number {
+  return compareText(a.name, b.name) || compareText(a.server, b.server) || compareText(a.id, b.id);
 }

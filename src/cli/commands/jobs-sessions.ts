@@ -1,21 +1,23 @@
 import { SESSION_RECORD } from '../../output/records/session.ts';
-import { withServer } from '../connect.ts';
+import { withFleet } from '../connect.ts';
 import type { Invocation } from '../invocation.ts';
-import { chooseJob, readJobs } from '../job-choice.ts';
+import { chooseJob, readPlacedJobs } from '../job-choice.ts';
 import { printKeys } from '../output-options.ts';
 import { selectionOf } from '../selection-options.ts';
-import { printSessions } from '../session-listing.ts';
+import { checkListing, printSessions } from '../session-listing.ts';
 
 /** `jobs sessions <job>` */
 export async function run(invocation: Invocation): Promise<number> {
   if (printKeys(invocation, SESSION_RECORD)) return 0;
+  checkListing(invocation);
   const selection = selectionOf(invocation);
-  return withServer(invocation, async (connection) => {
-    const { server } = connection;
-    const job = chooseJob(await readJobs(server), invocation.argument ?? '', server.name);
+  return withFleet(invocation, async (connection) => {
+    const placed = await readPlacedJobs(connection.fleet);
+    const { server, job } = chooseJob(placed, invocation.argument ?? '');
+    const query = { ...selection, jobId: job.id, statistics: true };
     return printSessions(invocation, connection, {
       selection: { ...selection, jobs: [job.id] },
-      query: { ...selection, jobId: job.id, statistics: true },
+      queryFor: (asked) => (asked === server ? query : null),
     });
   });
 }

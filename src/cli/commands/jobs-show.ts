@@ -2,15 +2,15 @@ import { withHistory } from '../../analysis/job-history.ts';
 import { newestFirst } from '../../model/order.ts';
 import { JOB_RECORD } from '../../output/records/job.ts';
 import { drawJob } from '../../output/screens.ts';
-import { withServer } from '../connect.ts';
+import { withFleet } from '../connect.ts';
 import { EXIT, exitCodeOfStatuses } from '../exit-codes.ts';
 import { FLAGS } from '../flags.ts';
 import type { Invocation } from '../invocation.ts';
-import { chooseJob, readJobs } from '../job-choice.ts';
+import { chooseJob, readPlacedJobs } from '../job-choice.ts';
 import { readHistory } from '../job-sessions.ts';
 import {
   isDrawn,
-  outputOptionsOf,
+  checkOutput,
   printKeys,
   screenOf,
   stdoutSink,
@@ -23,9 +23,10 @@ const SHOWN_SESSIONS = 10;
 /** `jobs show <job>`: a page for a person, the record for a program. */
 export async function run(invocation: Invocation): Promise<number> {
   if (printKeys(invocation, JOB_RECORD)) return EXIT.done;
-  const options = outputOptionsOf(invocation);
-  return withServer(invocation, async ({ server, voice }) => {
-    const listed = chooseJob(await readJobs(server), invocation.argument ?? '', server.name);
+  const options = checkOutput(invocation, JOB_RECORD);
+  return withFleet(invocation, async ({ fleet, voice }) => {
+    const placed = await readPlacedJobs(fleet);
+    const { server, job: listed } = chooseJob(placed, invocation.argument ?? '');
     const history = await readHistory(server, [listed], invocation.host.now());
     const sessions = history.get(listed.id) ?? [];
     const job = withHistory(listed, sessions);

@@ -1,12 +1,14 @@
-import { withServer } from '../connect.ts';
+import { withFleet } from '../connect.ts';
 import { EXIT } from '../exit-codes.ts';
 import type { Invocation } from '../invocation.ts';
 
 /** `logout` */
 export async function run(invocation: Invocation): Promise<number> {
-  return withServer(invocation, async ({ server, voice }) => {
-    const ended = await server.logout();
-    voice.notice(ended ? `Logged out of ${server.name}.` : `There was no login at ${server.name}.`);
+  return withFleet(invocation, async ({ fleet, voice }) => {
+    const answers = await fleet.gather((server) => server.logout());
+    for (const { server, value: ended } of answers) {
+      voice.notice(ended ? `Logged out of ${server.name}.` : `No login at ${server.name} to end.`);
+    }
     return EXIT.done;
   });
 }

@@ -4,12 +4,12 @@ import { LOG_RECORD } from '../../output/records/log.ts';
 import type { RecordWriter } from '../../output/formats.ts';
 import type { TextSink } from '../../output/sink.ts';
 import type { BackupServer } from '../../servers/backup-server.ts';
-import { withServer } from '../connect.ts';
+import { withFleet } from '../connect.ts';
 import { EXIT } from '../exit-codes.ts';
 import { FLAGS } from '../flags.ts';
 import type { Invocation } from '../invocation.ts';
 import { printListing } from '../listing.ts';
-import { outputOptionsOf, printKeys, stdoutSink, writerFor } from '../output-options.ts';
+import { checkOutput, printKeys, stdoutSink, writerFor } from '../output-options.ts';
 import { chooseSession } from '../session-choice.ts';
 
 /** How long --follow waits between two looks at the log. */
@@ -19,9 +19,9 @@ const FOLLOW_INTERVAL = 3000;
 export async function run(invocation: Invocation): Promise<number> {
   if (printKeys(invocation, LOG_RECORD)) return EXIT.done;
   const levels = levelsOf(invocation);
-  const options = outputOptionsOf(invocation);
-  return withServer(invocation, async ({ server, voice }) => {
-    const session = await chooseSession(invocation, server);
+  const options = checkOutput(invocation, LOG_RECORD);
+  return withFleet(invocation, async ({ fleet, voice }) => {
+    const { server, session } = await chooseSession(invocation, fleet);
     const sink = stdoutSink(invocation, voice);
     const writer = await writerFor(invocation, { spec: LOG_RECORD, options, sink });
     const log: LogPrinter = { server, session, levels, writer, sink };

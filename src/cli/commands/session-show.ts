@@ -1,34 +1,35 @@
 import { isVsiError, VsiError } from '../../model/errors.ts';
 import type { LogLevel, LogRecord } from '../../model/log-record.ts';
-import type { Session } from '../../model/session.ts';
 import { SESSION_RECORD } from '../../output/records/session.ts';
 import { drawSession, type SessionView } from '../../output/screens.ts';
 import type { Pages } from '../../servers/backup-server.ts';
-import { withServer, type Connection } from '../connect.ts';
+import { withFleet } from '../connect.ts';
 import { EXIT, exitCodeOfStatuses } from '../exit-codes.ts';
 import { FLAGS } from '../flags.ts';
 import type { Invocation } from '../invocation.ts';
 import { readJobs } from '../job-choice.ts';
 import {
   isDrawn,
-  outputOptionsOf,
+  checkOutput,
   printKeys,
   screenOf,
   stdoutSink,
   writerFor,
 } from '../output-options.ts';
-import { chooseSession } from '../session-choice.ts';
+import { chooseSession, type PlacedSession } from '../session-choice.ts';
+import type { Voice } from '../voice.ts';
 
 const PROBLEMS: readonly LogLevel[] = ['warning', 'failed'];
 
 /** `session show <session>`: the panes for a person, the record for a program. */
 export async function run(invocation: Invocation): Promise<number> {
   if (printKeys(invocation, SESSION_RECORD)) return EXIT.done;
-  const options = outputOptionsOf(invocation);
-  return withServer(invocation, async (connection) => {
-    const session = await chooseSession(invocation, connection.server);
+  const options = checkOutput(invocation, SESSION_RECORD);
+  return withFleet(invocation, async (connection) => {
+    const placed = await chooseSession(invocation, connection.fleet);
+    const { session } = placed;
     if (isDrawn(options)) {
-      await draw(invocation, connection, session);
+      await draw(invocation, connection.voice, placed);
     } else {
       const sink = stdoutSink(invocation, connection.voice);
       const plan = { spec: SESSION_RECORD, options, sink, single: true };
@@ -49,8 +50,8 @@ export async function run(invocation: Invocation): Promise<number> {
  */
 async function draw(
   invocation: Invocation,
-  { server, voice }: Connection,
-  session: Session,
+  voice: Voice,
+  { server, session }: PlacedSession,
 ): Promise<void> {
   const [job, problems, tasks] = await Promise.all([
     part(readJobs(server).then((jobs) => jobs.find(({ id }) => id === session.jobId) ?? null)),

@@ -1,27 +1,35 @@
 import type { Status } from '../../model/status.ts';
 import { TASK_RECORD } from '../../output/records/task.ts';
-import { withServer } from '../connect.ts';
+import { withFleet } from '../connect.ts';
 import { EXIT, exitCodeOfStatuses } from '../exit-codes.ts';
 import { FLAGS } from '../flags.ts';
 import type { Invocation } from '../invocation.ts';
 import { printListing } from '../listing.ts';
-import { outputOptionsOf, printKeys, stdoutSink, writerFor } from '../output-options.ts';
+import {
+  checkOutput,
+  outputOptionsOf,
+  printKeys,
+  stdoutSink,
+  writerFor,
+} from '../output-options.ts';
 import { sortOf, statusesOf } from '../selection-options.ts';
 import { chooseSession } from '../session-choice.ts';
 
 /** `session tasks <session>` */
 export async function run(invocation: Invocation): Promise<number> {
-  if (printKeys(invocation, TASK_RECORD)) return 0;
+  if (printKeys(invocation, TASK_RECORD)) return EXIT.done;
+  checkOutput(invocation, TASK_RECORD);
+  const sort = sortOf(invocation, TASK_RECORD);
   const wanted = statusesOf(invocation);
-  return withServer(invocation, async ({ server, voice }) => {
-    const session = await chooseSession(invocation, server);
+  return withFleet(invocation, async ({ fleet, voice }) => {
+    const { server, session } = await chooseSession(invocation, fleet);
     const sink = stdoutSink(invocation, voice);
     const statuses = new Set<Status>();
     const { printed } = await printListing({
       pages: server.tasks(session),
       isSelected: ({ status }) => wanted === null || wanted.includes(status),
       limit: Infinity,
-      sort: sortOf(invocation, TASK_RECORD),
+      sort,
       writer: await writerFor(invocation, {
         spec: TASK_RECORD,
         options: outputOptionsOf(invocation),

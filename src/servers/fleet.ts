@@ -1,0 +1,115 @@
+import { isVsiError, type VsiError } from '../model/errors.ts';
+import type { BackupServer, Pages } from './backup-server.ts';
+import { mergePages } from './merge.ts';
+
+/** A server that did not answer, or not to the end. */
+export interface ServerFailure {
+  readonly server: string;
+  readonly error: VsiError;
+}
+
+/** What one server answered. */
+export interface ServerAnswer<T> {
+  readonly server: BackupServer;
+  readonly value: T;
+}
+
+/** A server still to be opened; opening asks it for its product and version, and may fail. */
+export interface FleetMember {
+  readonly name: string;
+  readonly open: () => Promise<BackupServer>;
+}
+
+/**
+ * Several servers asked as one. All are asked at the same time; one that fails is left out, and its
+ * failure is kept, so that a dead server costs its time-out and not the answers of the others. A
+ * fleet of one throws its server's failures as they are.
+ */
+export interface Fleet {
+  readonly size: number;
+  /** Grows while the fleet is asked; at most one a server. */
+  readonly failures: readonly ServerFailure[];
+  /** Asks every server that has not failed yet. */
+  readonly gather: <T>(
+    ask: (server: BackupServer) => Promise<T>,
+  ) => Promise<readonly ServerAnswer<T>[]>;
+  /** One list of all servers' lists, in the order that each of them keeps to. */
+  readonly merge: <T>(
+    list: (server: BackupServer) => Pages<T>,
+    order: { readonly compare: (a: T, b: T) => number; readonly idOf: (row: T) => string | null },
+  ) => Pages<T>;
+  /** Leaves every server that was opened. Never throws. */
+  readonly close: () => Promise<void>;
+}
+
+export function createFleet(members: readonly FleetMember[]): Fleet {
+  const failures: ServerFailure[] = [];
+  const opened = new Map<FleetMember, Promise<BackupServer>>();
+
+  function open(member: FleetMember): Promise<BackupServer> {
+    const opening = opened.get(member) ?? member.open();
+    opened.set(member, opening);
+    return opening;
+  }
+
+  function hasFailed({ name }: FleetMember): boolean {
+    return failures.some(({ server }) => server === name);
+  }
+
+  /** Keeps the failure, or throws what must end the whole command. */
+  function keep({ name }: FleetMember, error: unknown): void {
+    if (members.length === 1 || !isVsiError(error) || error.code === 'INTERRUPTED') throw error;
+    failures.push({ server: name, error });
+  }
+
+  async function gather<T>(
+    ask: (server: BackupServer) => Promise<T>,
+  ): Promise<readonly ServerAnswer<T>[]> {
+    const answers = await Promise.all(
+      members
+        .filter((member) => !hasFailed(member))
+        .map(async (member) => {
+          try {
+            const server = await open(member);
+            return { server, value: await ask(server) };
+          } catch (error) {
+            keep(member, error);
+            return null;
+          }
+        }),
+    );
+    return answers.filter((answer) => answer !== null);
+  }
+
+  async function* pagesOf<T>(
+    member: FleetMember,
+    list: (server: BackupServer) => Pages<T>,
+  ): AsyncGenerator<readonly T[]> {
+    try {
+      yield* list(await open(member));
+    } catch (error) {
+      keep(member, error);
+    }
+  }
+
+  return {
+    size: members.length,
+    failures,
+    gather,
+    merge: (list, { compare, idOf }) => {
+      const sources = members
+        .filter((member) => !hasFailed(member))
+        .map((member) => pagesOf(member, list));
+      const [only, ...others] = sources;
+      return only !== undefined && others.length === 0 ? only : mergePages(sources, compare, idOf);
+    },
+    close: async () => {
+      await Promise.all(
+        [...opened.values()].map(async (opening) => {
+          const server = await opening.catch(() => null);
+          await server?.close();
+        }),
+      );
+    },
+  };
+}

@@ -1,0 +1,99 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { startDemoServer, type DemoServer, type DemoServerOptions } from '../../src/demo/demo-server.ts';
+
+const PROGRAM = fileURLToPath(new URL('../../bin/vsi.js', import.meta.url));
+
+/** What came of a run of the real program. */
+export interface Finished {
+  /** null when a signal ended it. */
+  readonly code: number | null;
+  readonly signal: NodeJS.Signals | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** How to run it; without `variables` its environment is as empty as cron's. */
+export interface RunOptions {
+  readonly variables?: Readonly<Record<string, string>>;
+  readonly stdin?: string;
+}
+
+/** Starts `bin/vsi.js` as a user's shell would, in a pipe. */
+export function startVsi(words: readonly string[], options: RunOptions = {}): ChildProcess {
+  return spawn(process.execPath, [PROGRAM, ...words], {
+    env: { ...options.variables },
+    stdio: ['pipe', 'pipe', 'pipe'],
+  });
+}
+
+/** Runs the program to its end. */
+export async function vsi(words: readonly string[], options: RunOptions = {}): Promise<Finished> {
+  const child = startVsi(words, options);
+  child.stdin?.end(options.stdin ?? '');
+  return finished(child);
+}
+
+/** Collects what a started program prints until it ends. */
+export function finished(child: ChildProcess): Promise<Finished> {
+  const output = { stdout: '', stderr: '' };
+  for (const name of ['stdout', 'stderr'] as const) {
+    child[name]?.setEncoding('utf8').on('data', (text: string) => {
+      output[name] += text;
+    });
+  }
+  return new Promise((resolve, reject) => {
+    child.on('error', reject);
+    child.on('close', (code, signal) => {
+      resolve({ code, signal, ...output });
+    });
+  });
+}
+
+/** A demo server, a home of its own, and the environment that leads to both. */
+export interface Stage {
+  readonly server: DemoServer;
+  /** An empty folder that is removed at the end. */
+  readonly home: string;
+  readonly variables: Readonly<Record<string, string>>;
+  readonly run: (words: readonly string[], more?: RunOptions) => Promise<Finished>;
+  readonly close: () => Promise<void>;
+}
+
+/** Sets up a server and a home for one test file. */
+export async function setStage(options: Partial<DemoServerOptions> = {}): Promise<Stage> {
+  const server = await startDemoServer({ product: 'vb365', now: Date.now, ...options });
+  const home = await mkdtemp(join(tmpdir(), 'vsi-home-'));
+  const variables = {
+    HOME: home,
+    VSI_SERVER: server.url,
+    VSI_USERNAME: server.username,
+    VSI_PASSWORD: server.password,
+    VSI_FINGERPRINT: server.fingerprint,
+    VSI_PRODUCT: server.product,
+  };
+  return {
+    server,
+    home,
+    variables,
+    run: (words, more = {}) =>
+      vsi(words, { ...more, variables: { ...variables, ...more.variables } }),
+    close: async () => {
+      await server.close();
+      await rm(home, { recursive: true, force: true });
+    },
+  };
+}
+
+/** The rows of a JSON list. */
+export function rowsOf(text: string): Record<string, unknown>[] {
+  const rows: unknown = JSON.parse(text);
+  if (!Array.isArray(rows)) throw new TypeError('not a JSON array');
+  return rows.map((row: unknown) => {
+    if (typeof row !== 'object' || row === null) throw new TypeError('not a record');
+    return { ...row };
+  });
+}

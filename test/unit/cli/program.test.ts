@@ -1,0 +1,101 @@
+import { describe, expect, test } from '@jest/globals';
+import { FLAGS } from '../../../src/cli/flags.ts';
+import { COMMANDS } from '../../../src/cli/tree.ts';
+import { main } from '../../../src/main.ts';
+import { memoryHost } from '../../support/host.ts';
+
+async function run(...argv: string[]) {
+  const memory = memoryHost({ argv });
+  const code = await main(memory.host);
+  return { code, stdout: memory.stdout(), stderr: memory.stderr() };
+}
+
+describe('help', () => {
+  test('the bare program and --help print the same help to stdout', async () => {
+    const bare = await run();
+    expect(bare).toMatchObject({ code: 0, stderr: '' });
+    expect(await run('--help')).toEqual(bare);
+    for (const { path } of COMMANDS) expect(bare.stdout).toContain(path.join(' '));
+  });
+
+  test.each(COMMANDS.map((command) => [command.path.join(' '), command] as const))(
+    '%s: usage, examples, description and every flag',
+    async (words, command) => {
+      const { code, stdout, stderr } = await run(...words.split(' '), '--help');
+      expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+      expect(stdout).toContain(`Usage: vsi ${words}`);
+      for (const example of command.examples) expect(stdout).toContain(`  vsi ${example.words}\n`);
+      for (const flag of command.flags) expect(stdout).toContain(`--${flag.name}`);
+      const lines = stdout.split('\n').filter((line) => !line.startsWith('  vsi '));
+      expect(Math.max(...lines.map((line) => line.length))).toBeLessThanOrEqual(80);
+    },
+  );
+
+  test('help before the command is the same as --help behind it', async () => {
+    expect(await run('help', 'login')).toEqual(await run('login', '--help'));
+  });
+
+  test('every command names each flag once', () => {
+    for (const { path, flags } of COMMANDS) {
+      const names = flags.map(({ name }) => name);
+      expect([path, names.filter((name, index) => names.indexOf(name) !== index)]).toEqual([path, []]);
+    }
+  });
+
+  test('a noun without a verb: its help on stderr, exit 2', async () => {
+    const { code, stdout, stderr } = await run('session');
+    expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
+    expect(stderr).toContain('session show <session>');
+  });
+
+  test('--version is the bare version', async () => {
+    expect(await run('--version')).toEqual({ code: 0, stdout: '1.2.3\n', stderr: '' });
+  });
+});
+
+describe('wrong usage is exit 2, one line and a hint', () => {
+  test.each([
+    [['frobnicate'], 'unknown command “frobnicate”'],
+    [['jobs', 'frobnicate'], 'unknown command “frobnicate”'],
+    [['jobs', 'list', '--frobnicate'], 'unknown option --frobnicate'],
+    [['jobs', 'list', 'extra'], 'too many arguments'],
+    [['jobs', 'sessions'], 'missing required argument job'],
+    [['session', 'list', '--since'], 'argument missing'],
+    [['session', 'list', '--demo', '--since', 'soon'], '--since does not understand “soon”'],
+    [['session', 'list', '--demo', '--status', 'bad'], '--status does not know “bad”'],
+    [['session', 'list', '--demo', '--status', ','], '--status does not know'],
+    [['session', 'list', '--demo', '--limit', 'many'], '--limit “many”'],
+    [['session', 'list', '--demo', '--sort', 'size'], '--sort does not understand “size”'],
+    [['session', 'list', '--demo', '--sort', 'createdAt:up'], '--sort does not understand'],
+    [['session', 'list', '--demo', '-o', 'xml'], '--output does not know “xml”'],
+    [['session', 'list', '--demo', '--json', 'id,nope'], 'nope'],
+    [['session', 'list', '--demo', '--raw', '-o', 'csv'], '--raw prints JSON, not csv'],
+    [['session', 'list', '--demo', '--color', 'red'], '--color does not know “red”'],
+    [['session', 'list', '--demo', '--timeout', 'x'], '“x” is no length of time'],
+    [['session', 'list', '--demo', '--deadline', 'x'], '--deadline “x”'],
+    [['session', 'log', 'latest', '--demo', '--level', 'bad'], '--level does not know “bad”'],
+    [['jobs', 'list'], 'no server named'],
+    [['jobs', 'list', '--server', 'http://x'], 'http:// is not spoken'],
+    [['demo', 'serve', '--port', '70000'], '--port “70000”'],
+  ])('%j', async (argv, message) => {
+    const { code, stdout, stderr } = await run(...argv);
+    expect(stderr).toContain(message);
+    expect(stderr).toMatch(/^vsi: [^\n]+\n(hint: [^\n]+\n)?$/);
+    expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
+  });
+});
+
+test.each([
+  [['session', 'list', '--json']],
+  [['jobs', 'sessions', 'x', '--json', '--limit', '3']],
+  [['session', 'list', '--json=']],
+])('%j lists the keys and asks nobody', async (argv) => {
+  const { code, stdout, stderr } = await run(...argv);
+  expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+  expect(stdout.split('\n').slice(0, 4)).toEqual(['id', 'server', 'product', 'jobId']);
+});
+
+test('no flag takes a password', () => {
+  const named = Object.values(FLAGS).filter(({ name }) => /pass|secret|token/.test(name));
+  expect(named.map((flag) => [flag.name, 'value' in flag])).toEqual([['password-stdin', false]]);
+});
