@@ -18,7 +18,7 @@ export function drawDetails(details: readonly Detail[], screen: Screen): readonl
     const value = text ?? screen.theme.dim(NOT_AVAILABLE);
     const room = screen.width - labelWidth;
     if (widthOf(value) <= room) return [head + value];
-    if (room < MIN_TEXT_WIDTH) return hangingBelow(`${label}:`, value, screen);
+    if (room < MIN_TEXT_WIDTH || isOneWord(value)) return hangingBelow(`${label}:`, value, screen);
     return isPlain(value)
       ? wrap(value, room).map((line, index) => (index === 0 ? head : ' '.repeat(labelWidth)) + line)
       : [head + truncate(value, room, screen.theme.ellipsis)];
@@ -27,6 +27,11 @@ export function drawDetails(details: readonly Detail[], screen: Screen): readonl
 
 /** Below this, texts begin on a line of their own. */
 const MIN_TEXT_WIDTH = 20;
+
+/** An id is copied by people: rather a line of its own than broken in two. */
+function isOneWord(text: string): boolean {
+  return !text.includes(' ');
+}
 
 function hangingBelow(head: string, value: string, { width, theme }: Screen): readonly string[] {
   const lines = isPlain(value) ? wrap(value, width) : [truncate(value, width, theme.ellipsis)];

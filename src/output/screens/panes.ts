@@ -9,6 +9,8 @@ export interface PaneRow {
   readonly value: string;
   /** What Veeam puts in brackets behind the value. */
   readonly detail?: string | null;
+  /** The same, shorter, for a line of its own; `detail` where there is none. */
+  readonly shortDetail?: string | null;
 }
 
 /** One of the panes that Veeam shows side by side. */
@@ -38,10 +40,11 @@ export function drawPanes(panes: readonly Pane[], screen: Screen): readonly stri
 
 function paneLines({ title, rows }: Pane, { theme }: Screen, inBrackets: boolean): string[] {
   const labelWidth = Math.max(...rows.map(({ label }) => widthOf(label) + 2));
-  const lines = rows.flatMap(({ label, value, detail }) => {
+  const lines = rows.flatMap(({ label, value, detail, shortDetail }) => {
     const line = pad(`${label}:`, labelWidth) + value;
     if (detail === undefined || detail === null) return [line];
-    return inBrackets ? [`${line} (${detail})`] : [line, ' '.repeat(labelWidth) + detail];
+    if (inBrackets) return [`${line} (${detail})`];
+    return [line, ' '.repeat(labelWidth) + (shortDetail ?? detail)];
   });
   return [theme.heading(title), ...lines];
 }

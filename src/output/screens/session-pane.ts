@@ -80,7 +80,10 @@ function isOver({ status }: Task): boolean {
 }
 
 /** The pane of Veeam Backup for Microsoft 365; its API knows no stages and no sizes read. */
-function vb365Panes(session: Session, { theme }: Screen): readonly Pane[] {
+function vb365Panes(session: Session, screen: Screen): readonly Pane[] {
+  const { theme } = screen;
+  const items =
+    session.processedObjects === null ? null : units.formatCount(session.processedObjects);
   return [
     {
       title: 'Status',
@@ -107,15 +110,13 @@ function vb365Panes(session: Session, { theme }: Screen): readonly Pane[] {
     {
       title: 'Summary',
       rows: [
-        { label: 'Duration', value: showDuration(session) },
+        { label: 'Duration', value: showDuration(session, screen) },
         { label: 'Objects', value: units.formatCount(session.progressObjects) },
         {
           label: 'Transferred',
           value: units.formatBytes(session.transferredBytes),
-          detail:
-            session.processedObjects === null
-              ? null
-              : `${units.formatCount(session.processedObjects)} items processed`,
+          detail: items === null ? null : `${items} items processed`,
+          shortDetail: items === null ? null : `${items} items`,
         },
       ],
     },
@@ -123,7 +124,8 @@ function vb365Panes(session: Session, { theme }: Screen): readonly Pane[] {
 }
 
 /** The window of Veeam Backup & Replication. */
-function vbrPanes({ session, tasks }: SessionView, { theme }: Screen): readonly Pane[] {
+function vbrPanes({ session, tasks }: SessionView, screen: Screen): readonly Pane[] {
+  const { theme } = screen;
   const count = (status: Status) => {
     if (tasks === null) return units.NOT_AVAILABLE;
     const matches = tasks.filter((task) => task.status === status).length;
@@ -133,7 +135,7 @@ function vbrPanes({ session, tasks }: SessionView, { theme }: Screen): readonly 
     {
       title: 'Summary',
       rows: [
-        { label: 'Duration', value: showDuration(session) },
+        { label: 'Duration', value: showDuration(session, screen) },
         {
           label: 'Processing rate',
           value: units.formatByteRate(session.processingRateBytesPerSecond),
@@ -177,8 +179,11 @@ function showBottleneck(session: Session, theme: Screen['theme']): string {
     : theme.bottleneck(session.bottleneck, bottleneckPercent(session));
 }
 
-function showDuration({ durationSeconds }: Session): string {
-  return units.formatDuration(durationSeconds);
+/** A running session has no duration yet, but a start. */
+function showDuration({ durationSeconds, status, createdAt }: Session, { now }: Screen): string {
+  return durationSeconds === null && status === 'running' && createdAt !== null
+    ? `${units.formatDuration((now - createdAt) / 1000)} so far`
+    : units.formatDuration(durationSeconds);
 }
 
 const MESSAGE_INDENT = '  ';
