@@ -25,7 +25,11 @@ export function variantOf(id: string): number {
 /** What is not there: null up to 1.2, left out from 1.3 on (api/vbr.md section 5.9). */
 export function withoutAbsent(json: Json, revision: Revision): Json {
   if (!since(revision, '1.3-rev0')) return json;
-  return Object.fromEntries(Object.entries(json).filter(([, value]) => value !== null));
+  const present: Json = {};
+  for (const key of Object.keys(json)) {
+    if (json[key] !== null) present[key] = json[key];
+  }
+  return present;
 }
 
 /** How a progress object is to be written. */

@@ -1,5 +1,4 @@
 import type { Random } from '../../random.ts';
-import { createRandom } from '../../random.ts';
 import { STAGES, type Load, type Session, type Stage, type Task } from './model.ts';
 
 /** What held a session or a task back: a stage, the limit set by a person, or nothing measured. */
@@ -11,9 +10,9 @@ const SHORT_PATH: readonly Stage[] = ['Source', 'Proxy', 'Network', 'Target'];
 const ODD_ONE = 0.12;
 
 /** How busy each stage was for one task of the session. */
-export function loadsOf(session: Session, random: Random): readonly Load[] {
+export function loadsOf(session: Session, usual: Stage | null, random: Random): readonly Load[] {
   const path = session.job?.overWan === true ? STAGES : SHORT_PATH;
-  const slowest = random.chance(ODD_ONE) ? random.pick(path) : slowestStageOf(session);
+  const slowest = random.chance(ODD_ONE) ? random.pick(path) : usual;
   return path.map((stage) => ({
     stage,
     percent: stage === slowest ? random.integer(82, 99) : random.integer(0, 68),
@@ -21,9 +20,9 @@ export function loadsOf(session: Session, random: Random): readonly Load[] {
 }
 
 /** The stage that is the slowest for most tasks of a session; null when a limit is set instead. */
-function slowestStageOf(session: Session): Stage | null {
+export function slowestStageOf(session: Session, random: Random): Stage | null {
   const stages = session.job?.bottlenecks ?? ['Source'];
-  const stage = createRandom(`${session.id}/slowest`).pick(stages);
+  const stage = random.pick(stages);
   return stage === 'Throttling' ? null : stage;
 }
 

@@ -12,9 +12,10 @@ export interface LogLine {
 /** A line before it has its number; it takes no time unless it says so. */
 export type LineDraft = Pick<LogLine, 'startsAt' | 'title'> & Partial<Omit<LogLine, 'id'>>;
 
-/** Puts lines in the order in which they were written and numbers them. */
+/** Puts lines in the order in which they are written and numbers them; what never comes is left out. */
 export function numberLines(drafts: readonly LineDraft[], first: number): readonly LogLine[] {
-  return [...drafts]
+  return drafts
+    .filter(({ startsAt }) => Number.isFinite(startsAt))
     .sort((a, b) => a.startsAt - b.startsAt)
     .map((draft, index) => ({
       endsAt: draft.startsAt,

@@ -1,6 +1,6 @@
 import { createRandom, uuidOf, type Random } from '../../random.ts';
 import { SECOND } from '../times.ts';
-import { loadsOf } from './loads.ts';
+import { loadsOf, slowestStageOf } from './loads.ts';
 import {
   NEVER,
   type Activity,
@@ -8,6 +8,7 @@ import {
   type Outcome,
   type Scan,
   type Session,
+  type Stage,
   type Task,
   type TaskKind,
 } from './model.ts';
@@ -35,12 +36,12 @@ export function tasksOf(session: Session): readonly Task[] {
     work: machine.size * random.between(0.75, 1.25),
   }));
   const times = timesOf(session, drafts);
+  const slowest = slowestStageOf(session, random);
   return drafts.flatMap((draft, index) => {
     const time = times[index];
     if (time === undefined) return [];
-    const own = createRandom(`${session.id}/${index}`);
-    const task = taskOf({ session, draft, index, time }, own);
-    return task.kind === 'Antivirus' ? scansOf(task, own) : [task];
+    const task = taskOf({ session, draft, index, time, slowest }, random);
+    return task.kind === 'Antivirus' ? scansOf(task, random) : [task];
   });
 }
 
@@ -87,10 +88,12 @@ interface TaskPlan {
   readonly draft: Draft;
   readonly index: number;
   readonly time: Times;
+  /** The stage that holds most of the session's tasks back; null where a limit does. */
+  readonly slowest: Stage | null;
 }
 
-function taskOf({ session, draft, index, time }: TaskPlan, random: Random): Task {
-  const id = uuidOf(`${session.id}/task/${index}`);
+function taskOf({ session, draft, index, time, slowest }: TaskPlan, random: Random): Task {
+  const key = `${session.id}/task/${index}`;
   const { machine } = draft;
   const fate = fateOf(session.outcome, index);
   const broken = fate.result === 'Failed';
@@ -100,22 +103,32 @@ function taskOf({ session, draft, index, time }: TaskPlan, random: Random): Task
   const moves = kind === 'Backup' || kind === 'Replica';
   const idle = moves && machine.size < NOTHING_TO_READ;
   const read = !moves || idle ? 0 : Math.round(draft.work * session.share * progress);
+  const pointKey = broken || session.algorithm === 'None' ? null : `${key}/point`;
   return {
-    id,
+    // Ids are made only where they are shown: sums over many sessions need none.
+    get id() {
+      return uuidOf(key);
+    },
+    get pointId() {
+      return pointKey === null ? null : uuidOf(pointKey);
+    },
     usn: usnOf(time.createdAt) + index,
     kind,
     session,
     name: machine.name,
-    ...time,
-    ...fate,
+    createdAt: time.createdAt,
+    startsAt: time.startsAt,
+    endsAt: time.endsAt,
+    result: fate.result,
+    message: fate.message,
+    canceled: fate.canceled,
     algorithm: session.algorithm,
     size: Math.round(machine.size * (broken ? progress : 1)),
     read,
     transferred: Math.round(read * random.between(0.3, 0.55)),
     transferTime: (time.endsAt - time.startsAt) * random.between(0.5, 0.8),
-    loads: read > 0 || (idle && !broken) ? loadsOf(session, random) : [],
+    loads: read > 0 || (idle && !broken) ? loadsOf(session, slowest, random) : [],
     throttled: session.job?.bottlenecks[0] === 'Throttling',
-    pointId: broken || session.algorithm === 'None' ? null : uuidOf(`${id}/point`),
     scan: null,
   };
 }

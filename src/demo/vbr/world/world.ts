@@ -30,19 +30,25 @@ export function createWorld({ seed, present, sessions: wanted }: WorldOptions): 
   const own = [...jobHistory(seed, catalog, present), ...extraSessions(seed, catalog, present)];
   const past = own.filter(({ createdAt }) => createdAt <= present.now).length;
   const bulk = bulkHistory(seed, wanted - past, present);
-  const tasks = new WeakMap<Session, readonly Task[]>();
   return {
     present,
     jobs: [...catalog, ...bulk.jobs],
     sessions: [...own, ...bulk.sessions].sort(newestFirst),
     automation: [...automationSessions(seed, present)].sort(newestFirst),
-    tasksOf: (session) => {
-      const known = tasks.get(session);
-      if (known !== undefined) return known;
-      const made = tasksOf(session);
-      tasks.set(session, made);
-      return made;
-    },
+    // A benchmark's history is too large to keep its tasks.
+    tasksOf: bulk.sessions.length > 0 ? tasksOf : remembered(tasksOf),
+  };
+}
+
+/** Makes the tasks of each session once. */
+function remembered(make: World['tasksOf']): World['tasksOf'] {
+  const made = new WeakMap<Session, readonly Task[]>();
+  return (session) => {
+    const known = made.get(session);
+    if (known !== undefined) return known;
+    const tasks = make(session);
+    made.set(session, tasks);
+    return tasks;
   };
 }
 
