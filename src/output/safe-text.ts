@@ -37,11 +37,11 @@ const LONE_SURROGATES = /\p{Surrogate}/gu;
  */
 export function safeText(text: string): string {
   if (PLAIN.test(text)) return text;
-  return joinLines(text)
-    .replace(CONTROLS, visibleControl)
+  const visible = text
     .replace(LONE_SURROGATES, '\ufffd')
     .replace(INVISIBLE, '')
     .replace(STRAY_JOINERS, '');
+  return joinLines(visible).replace(CONTROLS, visibleControl);
 }
 
 /** The lines of a text, each of them safe; one empty line for an empty text. */
