@@ -46,6 +46,10 @@ const GOOD: AttemptPlan = {
   bottleneck: null,
 };
 
+/**
+ * What happens at a certain age happens once, however often the world is made; what merely happens
+ * now and then is drawn, so that it stays with its run when the world is made again an hour later.
+ */
 const STORIES = {
   /** One night took twice as long, one needed a retry. */
   'slow-night': (age, random) => {
@@ -55,11 +59,11 @@ const STORIES = {
   },
   /** Sites that are gone warn again in every run since some days. */
   'missing-sites': (age, random) => {
-    if (age % 53 === 40) return [failed('throttled', 0.3), GOOD];
+    if (random.chance(0.02)) return [failed('throttled', 0.3), GOOD];
     return [age <= 75 ? warned('missing-sites', 6) : maybeWarned(random)];
   },
-  'mostly-good': (age, random) => {
-    if (age % 97 === 31) return [failed('throttled', 0.2), GOOD];
+  'mostly-good': (_age, random) => {
+    if (random.chance(0.012)) return [failed('throttled', 0.2), GOOD];
     return [maybeWarned(random)];
   },
   'deleted-users': () => [warned('deleted-users', 41)],
@@ -78,7 +82,7 @@ const STORIES = {
   retried: (age, random) => {
     if (age === 1) return [failed('locked-mailboxes', 0.8, 7), failed('throttled', 0.5), GOOD];
     if (age === 8) return [warned('unread-items', 4), GOOD];
-    if (age % 13 === 12) return [failed('proxy-lost', 0.35), GOOD];
+    if (random.chance(0.07)) return [failed('proxy-lost', 0.35), GOOD];
     return [maybeWarned(random)];
   },
   'disconnected-once': (age, random) =>

@@ -15,11 +15,13 @@ export function timestamp(instant: number, offsetMinutes = 0): string {
   return `${local.slice(0, 19)}${fraction === '' ? '' : `.${fraction}`}${zone(offsetMinutes)}`;
 }
 
-/** 100 ns steps below the millisecond; none at moments that are round to 10 ms. */
+/** 100 ns steps below the millisecond; none at moments that are round to 10 ms, and few at others. */
 function ticksOf(instant: number): number {
   if (instant % 10 === 0) return 0;
   const mixed = Math.imul(Math.floor(instant / 1000) ^ instant, 0x9e3779b1) >>> 0;
-  return mixed % 5 === 0 ? 0 : mixed % 10_000;
+  const coarseness = [10_000, 1000, 100][mixed % 16] ?? 1;
+  const ticks = (mixed >>> 4) % 10_000;
+  return ticks - (ticks % coarseness);
 }
 
 function zone(offsetMinutes: number): string {
