@@ -38,7 +38,7 @@ export async function* rawGet(
         `the page at offset ${offset} is not the one asked for`,
         {
           where: api.where(target),
-          hint: 'The server seems to ignore the offset; --limit in the path asks for more at once.',
+          hint: 'The server seems to ignore the offset; a larger limit in the path asks for more at once.',
         },
       );
     }
