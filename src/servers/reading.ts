@@ -18,6 +18,11 @@ const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 const WHOLE_NUMBER = /^[+-]?\d{1,20}$/;
 const DECIMAL_NUMBER = /^[+-]?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?$/;
 
+/** Whether a text is a UUID, in any case. */
+export function isUuid(text: string): boolean {
+  return UUID.test(text);
+}
+
 /** What 64 bits hold, signed or not: a number outside is no count of anything. */
 const LARGEST = 2n ** 64n;
 
@@ -101,7 +106,7 @@ export function readText(value: unknown): string | null {
 export function readId(value: unknown): string | null {
   const text = readText(value)?.trim();
   if (text === undefined || text === '' || text === NIL_UUID) return null;
-  return UUID.test(text) ? text.toLowerCase() : text;
+  return isUuid(text) ? text.toLowerCase() : text;
 }
 
 /**

@@ -1,6 +1,7 @@
 /** Finding one session of any kind by its id. */
 import { VsiError, isVsiError } from '../../model/errors.ts';
 import type { Session } from '../../model/session.ts';
+import { isUuid } from '../reading.ts';
 import type { JobDirectory } from './job-directory.ts';
 import { toJobSession } from './job-session.ts';
 import { readList, withSource, type ListTools } from './list.ts';
@@ -23,7 +24,10 @@ export interface SessionSearchOptions {
  * @throws NOT_FOUND when none of them knows the id
  */
 export async function findSession(options: SessionSearchOptions, id: string): Promise<Session> {
-  const found = (await findJobSession(options, id)) ?? (await findOther(options, id));
+  // Every session's id is a UUID; servers answer anything else with errors of many kinds.
+  const found = isUuid(id)
+    ? ((await findJobSession(options, id)) ?? (await findOther(options, id)))
+    : null;
   if (found !== null) return found;
   throw new VsiError('NOT_FOUND', `no session has the id ${id}`, {
     where: options.server,

@@ -381,6 +381,14 @@ describe('the server', () => {
     }
   });
 
+  test('asks nothing about an id that cannot be one', async () => {
+    asked = [];
+    for (const id of ['latest', '', '../Jobs', '12345678']) {
+      await expect(serverOf('v8').session(id)).rejects.toMatchObject({ code: 'NOT_FOUND' });
+    }
+    expect(asked).toEqual([]);
+  });
+
   test('reports pages and rows as they arrive', async () => {
     const { server, rows } = await open(demo, { store, apiVersion: 'v8' });
     const sessions = await collect(server.sessions(EVERYTHING));
