@@ -88,7 +88,10 @@ async function* readOn<T>(
     const rows = known.unknownIn(items.slice(from), overlap);
     const shifted = items.length - rows.length > overlap;
     moved ||= shifted;
-    const ended = rows.length === 0 ? endsHere(answer, position, overlap) : isEnd(answer, offset);
+    const ended =
+      rows.length > 0
+        ? isEnd(answer, offset)
+        : position >= (answer.total ?? Infinity) || endsQuietly(answer, { offset, step, overlap });
     // A page asked for from further up may still end above the first new row.
     if (rows.length === 0 && !ended && stepsBack === 0) throw incomplete(list, answer, position);
     known.remember(items);
@@ -135,11 +138,17 @@ function isEnd<T>({ items, limit, total, whole }: PageAnswer<T>, offset: number)
   return items.length === 0 || (limit !== null && items.length < limit);
 }
 
-/** Whether a page that brings nothing new is the end of the list, and not a page repeated. */
-function endsHere<T>(answer: PageAnswer<T>, position: number, overlap: number): boolean {
+/**
+ * Whether a page that brings nothing new is the end of the list, and not a page repeated: it must be
+ * shorter than the first one, and where nobody states a limit have nothing but the anchor.
+ */
+function endsQuietly<T>(
+  answer: PageAnswer<T>,
+  at: { readonly offset: number; readonly step: number; readonly overlap: number },
+): boolean {
   const { items, limit, total } = answer;
-  if (total !== null) return position >= total;
-  return items.length <= overlap || (limit !== null && items.length < limit);
+  if (items.length >= at.step) return false;
+  return total === null && limit === null ? items.length <= at.overlap : isEnd(answer, at.offset);
 }
 
 function incomplete<T>(list: PagedList<T>, answer: PageAnswer<T>, position: number): VsiError {
