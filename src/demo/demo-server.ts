@@ -1,10 +1,14 @@
 import { randomBytes } from 'node:crypto';
 import { createCertificate, type CertificateOptions } from './certificate.ts';
 import { serveHttps, type Exchange } from './https-server.ts';
-import type { Simulator, SimulatorOptions } from './simulator.ts';
+import type { Simulator } from './simulator.ts';
+import type { VbrSimulatorOptions } from './vbr/simulator-options.ts';
+
+/** What is simulated behind it; VB365 has no use for what only VBR knows. */
+type DemoWorldOptions = Partial<Omit<VbrSimulatorOptions, 'now'>>;
 
 /** What a demo server should be like; only product and clock are needed. */
-export interface DemoServerOptions extends Partial<Omit<SimulatorOptions, 'now'>> {
+export interface DemoServerOptions extends DemoWorldOptions {
   readonly product: Simulator['product'];
   /** Milliseconds since 1970. */
   readonly now: () => number;
@@ -75,7 +79,7 @@ export async function startDemoServer(options: DemoServerOptions): Promise<DemoS
 
 async function loadSimulator(
   product: Simulator['product'],
-  options: SimulatorOptions,
+  options: VbrSimulatorOptions,
 ): Promise<Simulator> {
   if (product === 'vb365') {
     const { createVb365Simulator } = await import('./vb365/simulator.ts');

@@ -1,4 +1,3 @@
-import { hashText } from '../../random.ts';
 import { summaryOf } from '../dataset/log.ts';
 import { reasonOf } from '../dataset/reasons.ts';
 import type { PlannedSession } from '../dataset/sessions.ts';
@@ -47,7 +46,7 @@ export function renderJobSession(session: PlannedSession, wire: Wire): Json {
 /** Originals carry the nil UUID or nothing at all: both must be read as "no retry". */
 function mainSession({ id, mainId }: PlannedSession): Json {
   if (mainId !== null) return { mainSessionId: mainId };
-  return when(hashText(id)[0] % 2 === 0, { mainSessionId: NIL_UUID });
+  return when(/^[0-7]/.test(id), { mainSessionId: NIL_UUID });
 }
 
 function detailsOf(session: PlannedSession, state: SessionState, now: number): string | null {
