@@ -1,10 +1,15 @@
 /** How VB365's token route is spoken to (api/vb365.md section 1). */
+import { VsiError } from '../../model/errors.ts';
 import type { LoginProtocol } from '../login.ts';
 import { LOGIN_HINT, readReason } from './refusal.ts';
 import type { Vb365Version } from './versions.ts';
 
-/** The forms and paths of one version. A wrong password is answered with 400, not 401. */
-export function loginProtocol(version: Vb365Version): LoginProtocol {
+/**
+ * The forms and paths of one version. A wrong password is answered with 400, not 401.
+ *
+ * @param server the server's name, for errors
+ */
+export function loginProtocol(version: Vb365Version, server: string): LoginProtocol {
   // Without the flag, later v7 and v8 want an antiforgery cookie and header with every request;
   // v6 and before do not know the field.
   const flag: Readonly<Record<string, string>> = version.antiforgeryFlag
@@ -27,6 +32,14 @@ export function loginProtocol(version: Vb365Version): LoginProtocol {
     refusedStatuses: [400, 401],
     logoutPath: version.logout ? `${tokenPath}/logout` : null,
     readRefusal: readReason,
+    readOtherFailure: (status) => (status === 404 ? notServed(version, server) : null),
     hints: { refused: LOGIN_HINT },
   };
+}
+
+function notServed({ name }: Vb365Version, server: string): VsiError {
+  return new VsiError('UNSUPPORTED', `the server has no API ${name}`, {
+    where: `POST /${name}/token on ${server}`,
+    hint: 'Leave --api-version and VSI_API_VERSION out: vsi finds the newest version that it has.',
+  });
 }

@@ -116,7 +116,7 @@ function loginOf(
     credentials,
     store,
     environment,
-    protocol: loginProtocol(version),
+    protocol: loginProtocol(version, server),
     apiVersion: version.name,
   });
 }

@@ -371,6 +371,26 @@ describe('the server', () => {
     await server.close();
   });
 
+  test('says so where the version that was asked for is not served', async () => {
+    const old = await startDemoServer({
+      product: 'vb365',
+      now: () => NOW,
+      newestVersion: 'v6',
+      throttle: false,
+    });
+    const { server } = await open(old, { apiVersion: 'v8' });
+    await expect(collect(server.jobs())).rejects.toMatchObject({
+      code: 'UNSUPPORTED',
+      message: 'the server has no API v8',
+      where: 'POST /v8/token on demo',
+    });
+    await server.close();
+    const { server: found } = await open(old);
+    expect(found.apiVersion).toBe('v6');
+    await found.close();
+    await old.close();
+  });
+
   test('knows no session by an id that is none', async () => {
     const id = '12345678-1234-1234-1234-123456789012';
     for (const version of ['v3', 'v8']) {
