@@ -1,7 +1,7 @@
 // Checks exchanges over HTTP against the vendor's OpenAPI documents: what the client asks and what
 // the demo server answers. The documents do not travel with the project; where they are absent the
 // tests that need them are skipped, and say so.
-import { describe } from '@jest/globals';
+import { describe, test } from '@jest/globals';
 import { Ajv2019, type ErrorObject, type ValidateFunction } from 'ajv/dist/2019.js';
 import formats from 'ajv-formats';
 import { existsSync, readFileSync } from 'node:fs';
@@ -60,8 +60,11 @@ export function openSpec(name: string): Spec | null {
 export function describeWithSpec(name: string, title: string, tests: (spec: Spec) => void): void {
   const spec = openSpec(name);
   if (spec === null) {
-    describe.skip(`${title} (skipped: the vendor's document ${name}.json is not here)`, () =>
-      undefined);
+    describe.skip(`${title} (skipped: the vendor's document ${name}.json is not here)`, () => {
+      test('needs the document', () => {
+        throw new Error(`${name}.json is not here.`);
+      });
+    });
   } else {
     describe(title, () => {
       tests(spec);
