@@ -9,7 +9,7 @@ import { serverCertificate, serverInfo, serverTime } from './routes/server.ts';
 import { listSessions, oneSession, sessionLogs } from './routes/sessions.ts';
 import { listTasks, oneTask, sessionTasks, taskLogs } from './routes/tasks.ts';
 import type { VbrSimulatorOptions } from './simulator-options.ts';
-import { createWallClock } from './times.ts';
+import { createWallClock, MINUTE } from './times.ts';
 import { createTokenStore, type TokenStore } from './tokens.ts';
 import { createWorld } from './world/world.ts';
 
@@ -31,7 +31,8 @@ export function createVbrSimulator(options: VbrSimulatorOptions): Simulator {
   const wall = createWallClock(options.utcOffset ?? DEFAULT_UTC_OFFSET);
   const world = createWorld({
     seed: options.seed,
-    present: { now: now(), wall },
+    // The same minute gives the same world.
+    present: { now: Math.floor(now() / MINUTE) * MINUTE, wall },
     sessions: options.sessions ?? 0,
   });
   const refuseRefreshed = faults.refreshedTokensRefused === true;
