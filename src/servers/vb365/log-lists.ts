@@ -1,5 +1,6 @@
 /** Logs and processed objects of VB365's sessions. */
 import { VsiError } from '../../model/errors.ts';
+import type { Kind } from '../../model/kind.ts';
 import type { LogLevel, LogRecord } from '../../model/log-record.ts';
 import type { Session } from '../../model/session.ts';
 import { isLive } from '../../model/status.ts';
@@ -83,8 +84,8 @@ export function createLogLists({ tools, version, server }: LogListsOptions): Log
       const path = below('DataRetrievalSessions', 'LogItems');
       return { path, reader: toLogRecord, takesType: false };
     }
-    if (kind === 'repository-sync' || kind === 'owner-change') {
-      throw new VsiError('UNSUPPORTED', `the API keeps no log of ${KIND_NAMES[kind]} sessions`, {
+    if (!hasLog(kind)) {
+      throw new VsiError('UNSUPPORTED', `the API keeps no log of ${kind} sessions`, {
         where: server,
         hint: `vsi session show ${id} shows all there is.`,
       });
@@ -111,20 +112,19 @@ export function createLogLists({ tools, version, server }: LogListsOptions): Log
     });
   }
 
-  function noObjects(message: string, { id }: Session): VsiError {
-    return new VsiError('UNSUPPORTED', message, {
-      where: server,
-      hint: `Its log says what happened: vsi session log ${id}`,
-    });
+  function noObjects(message: string, { id, kind }: Session): VsiError {
+    const hint = hasLog(kind)
+      ? `Its log says what happened: vsi session log ${id}`
+      : `vsi session show ${id} shows all there is.`;
+    return new VsiError('UNSUPPORTED', message, { where: server, hint });
   }
 
   return { log, tasks };
 }
 
-const KIND_NAMES = {
-  'repository-sync': 'repository synchronization',
-  'owner-change': 'owner change',
-} as const;
+function hasLog(kind: Kind): boolean {
+  return kind !== 'repository-sync' && kind !== 'owner-change';
+}
 
 function typeFilter(levels: readonly LogLevel[] | null): Readonly<Record<string, string>> {
   const [only] = levels ?? [];

@@ -1,12 +1,11 @@
 import { describe, expect, test } from '@jest/globals';
 import type { SessionQuery } from '../../../../src/servers/backup-server.ts';
 import type { Session } from '../../../../src/model/session.ts';
-import { createApiClient } from '../../../../src/servers/vb365/api-client.ts';
 import { createJobLists } from '../../../../src/servers/vb365/job-lists.ts';
 import { createSessionLists } from '../../../../src/servers/vb365/session-lists.ts';
-import { requireVersion } from '../../../../src/servers/vb365/versions.ts';
 import { fakeHttp, type Answer, type FakeHttp } from './fake-http.ts';
 import { id } from './fixtures.ts';
+import { toolsFor } from './tools.ts';
 
 const HOUR = 3_600_000;
 const NOW = Date.parse('2026-11-20T12:00:00Z');
@@ -109,19 +108,10 @@ function hourly(count: number, from = 1, jobId = MAIL): Scripted[] {
 }
 
 function open(http: FakeHttp, version: string) {
-  const notices: string[] = [];
-  const rows: number[] = [];
-  const notice = (line: string): void => void notices.push(line);
-  const api = createApiClient({ http, server: 'backup', keepSource: false });
-  const tools = {
-    api,
-    concurrency: 4,
-    signal: new AbortController().signal,
-    onPage: (count: number): void => void rows.push(count),
-  };
-  const shared = { tools, version: requireVersion(version), server: 'backup', notice };
-  const { directory } = createJobLists(shared);
-  return { ...createSessionLists({ ...shared, directory }), notices, rows };
+  const options = toolsFor(http, version);
+  const { directory } = createJobLists(options);
+  const { notices, rows } = options;
+  return { ...createSessionLists({ ...options, directory }), notices, rows };
 }
 
 async function read(

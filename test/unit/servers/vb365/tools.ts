@@ -1,0 +1,25 @@
+import { createApiClient } from '../../../../src/servers/vb365/api-client.ts';
+import type { ListTools } from '../../../../src/servers/vb365/list.ts';
+import { requireVersion } from '../../../../src/servers/vb365/versions.ts';
+import type { FakeHttp } from './fake-http.ts';
+
+/** What the list readers need to ask a scripted server, and what they said meanwhile. */
+export function toolsFor(http: FakeHttp, version: string, keepSource = false) {
+  const notices: string[] = [];
+  const rows: number[] = [];
+  const tools: ListTools = {
+    api: createApiClient({ http, server: 'backup', keepSource }),
+    concurrency: 4,
+    signal: new AbortController().signal,
+    onPage: (count) => void rows.push(count),
+  };
+  const notice = (line: string): void => void notices.push(line);
+  return { tools, version: requireVersion(version), server: 'backup', notice, notices, rows };
+}
+
+/** All items of a list. */
+export async function collect<T>(pages: AsyncIterable<readonly T[]>): Promise<T[]> {
+  const all: T[] = [];
+  for await (const page of pages) all.push(...page);
+  return all;
+}
