@@ -84,7 +84,7 @@ describe('order', () => {
                   'result'
                 ],
               )
-            : String(item[key] ?? ''),
+            : JSON.stringify(item[key] ?? ''),
         );
       expect(values(ascending)).toEqual([...values(ascending)].sort());
       expect(values(descending)).toEqual([...values(ascending)].reverse());
@@ -118,12 +118,9 @@ describe('filters of sessions', () => {
     expect(live.length).toBeGreaterThan(3);
     expect(ended.length + endedBefore.length + live.length).toBe(whole.length);
     const [first] = later;
-    const exact = encodeURIComponent(
-      textOf(objectOf(first), 'creationTime').slice(0, 23) + '+01:00',
-    );
-    expect(
-      get(NEWEST, `sessions?createdAfterFilter=${exact}&createdBeforeFilter=${exact}`).status,
-    ).toBe(200);
+    const exact = new Date(textOf(objectOf(first), 'creationTime')).toISOString();
+    const same = all(NEWEST, `sessions?createdAfterFilter=${exact}&createdBeforeFilter=${exact}`);
+    expect(same.map((one) => one['id'])).toContain(objectOf(first)['id']);
   });
 
   test("an offset counts, none is the server's own, a bare plus sign is refused", () => {
