@@ -3,7 +3,13 @@ import type { Writable } from 'node:stream';
 import { safeText } from './safe-text.ts';
 
 /** stderr, as far as progress cares. */
-export type ProgressStream = Writable & { readonly isTTY?: boolean; readonly columns?: number };
+export type ProgressStream = Writable & TerminalSize;
+
+interface TerminalSize {
+  readonly isTTY?: boolean | undefined;
+  /** undefined or 0 where the terminal does not say. */
+  readonly columns?: number | undefined;
+}
 
 export interface ProgressOptions {
   readonly stream: ProgressStream;
@@ -97,7 +103,7 @@ async function startSpinner({
 }
 
 /** A terminal without columns (docker run -t, script in cron) sends ora into an endless loop. */
-function hasColumns({ isTTY, columns }: ProgressQuestion['stream']): boolean {
+function hasColumns({ isTTY, columns }: TerminalSize): boolean {
   return isTTY === true && columns !== undefined && columns > 0;
 }
 
@@ -105,12 +111,12 @@ function hasColumns({ isTTY, columns }: ProgressQuestion['stream']): boolean {
 const BESIDE_TEXT = 3;
 
 /** Progress texts are short and mostly ASCII: a character is a column. A wrapped line flickers. */
-function fitted(text: string, { columns = 0 }: ProgressStream): string {
+function fitted(text: string, { columns = 0 }: TerminalSize): string {
   return safeText(text).slice(0, Math.max(0, columns - BESIDE_TEXT));
 }
 
 export interface ProgressQuestion {
-  readonly stream: { readonly isTTY?: boolean; readonly columns?: number };
+  readonly stream: TerminalSize;
   readonly variables: Readonly<Record<string, string | undefined>>;
   /** `--quiet`. */
   readonly quiet: boolean;

@@ -148,18 +148,25 @@ function isEmpty(cell: string, theme: Theme): boolean {
   return cell === '' || cell === theme.dim(NOT_AVAILABLE);
 }
 
-/** Takes so much width from the slots, always from the widest. */
+/** Takes so much width from the slots: from what exceeds least widths first, then from the widest. */
 function shrink(slots: readonly Slot[], excess: number): void {
   for (let left = excess; left > 0; left -= 1) {
-    const [first, ...others] = slots;
-    if (first === undefined) return;
-    const widestSlot = others.reduce(
-      (most, slot) => (slot.width > most.width ? slot : most),
-      first,
-    );
-    if (widestSlot.width <= 1) return;
-    widestSlot.width -= 1;
+    const spare = mostOf(slots, spareWidth);
+    const slot = spare !== null && spareWidth(spare) > 0 ? spare : mostOf(slots, presentWidth);
+    if (slot === null || slot.width <= 1) return;
+    slot.width -= 1;
   }
+}
+
+function spareWidth(slot: Slot): number {
+  return slot.width - leastWidth(slot);
+}
+
+function mostOf(slots: readonly Slot[], amount: (slot: Slot) => number): Slot | null {
+  return slots.reduce<Slot | null>(
+    (most, slot) => (most === null || amount(slot) > amount(most) ? slot : most),
+    null,
+  );
 }
 
 /**
@@ -171,7 +178,7 @@ function widen(slots: readonly Slot[], rows: readonly Row[], width: number | nul
   const flexible = slots.filter(isFlexible);
   for (const slot of slots.filter((other) => !isFlexible(other))) {
     const wanted = widest(rows, slot.index, slot.width) - slot.width;
-    const spare = flexible.reduce((sum, other) => sum + other.width - leastWidth(other), 0);
+    const spare = flexible.reduce((sum, other) => sum + spareWidth(other), 0);
     slot.width += Math.max(0, Math.min(wanted, limit - lineWidth(slots, presentWidth) + spare));
     shrink(flexible, lineWidth(slots, presentWidth) - limit);
   }

@@ -52,7 +52,7 @@ export function wrap(text: string, width: number): readonly string[] {
       continue;
     }
     if (line !== '') lines.push(line);
-    const pieces = breakWord(word, width);
+    const pieces = widthOf(word) <= width ? [word] : breakWord(word, width);
     lines.push(...pieces.slice(0, -1));
     line = pieces.at(-1) ?? '';
   }
@@ -60,7 +60,6 @@ export function wrap(text: string, width: number): readonly string[] {
 }
 
 function breakWord(word: string, width: number): readonly string[] {
-  if (widthOf(word) <= width) return [word];
   const pieces: string[] = [];
   let piece = '';
   let used = 0;

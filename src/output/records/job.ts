@@ -55,7 +55,7 @@ export const JOB_RECORD: RecordSpec<Job> = {
     { key: 'type', importance: 0 },
     { key: 'enabled', importance: 45 },
     { key: 'running', importance: 0 },
-    { key: 'lastStatus', header: 'LAST RESULT', importance: 95 },
+    { key: 'lastStatus', header: 'RESULT', importance: 95 },
     { key: 'lastRunAt', header: 'LAST RUN', importance: 90 },
     { key: 'lastDurationSeconds', header: 'DURATION', importance: 60 },
     {

@@ -7,7 +7,7 @@ import { safeText } from '../safe-text.ts';
 import type { Screen } from '../screen.ts';
 import * as units from '../units.ts';
 import { truncate, widthOf } from '../width.ts';
-import { drawDetails, showMoment, type Detail } from './details.ts';
+import { drawDetails, fitLines, showMoment, type Detail } from './details.ts';
 
 /** What `jobs show` draws. */
 export interface JobView {
@@ -28,8 +28,10 @@ export function renderJob({ job, sessions, extra }: JobView, screen: Screen): st
     text: text === null ? null : safeText(text),
   }));
   const details = drawDetails([...detailsOf(job, screen), ...safeExtra], screen);
-  const head = [titleLine(job, screen), '', ...details].map((line) => `${line}\n`).join('');
-  return `${head}\n${lastRuns(sessions, screen)}`;
+  const lines = [titleLine(job, screen), '', ...details, '', ...lastRuns(sessions, screen)];
+  return fitLines(lines, screen)
+    .map((line) => `${line}\n`)
+    .join('');
 }
 
 function titleLine(job: Job, { theme, width }: Screen): string {
@@ -92,9 +94,10 @@ function repository({ repositoryName, repositoryId }: Job): string | null {
   return repositoryId === null ? repositoryName : `${repositoryName} (${repositoryId})`;
 }
 
-function lastRuns(sessions: readonly Session[] | null, screen: Screen): string {
+function lastRuns(sessions: readonly Session[] | null, screen: Screen): readonly string[] {
   const { theme } = screen;
-  if (sessions === null) return `${theme.dim('Its sessions could not be read.')}\n`;
-  if (sessions.length === 0) return `${theme.dim('No sessions.')}\n`;
-  return `${theme.heading('Last sessions')}\n${drawRecords(JOB_SESSION_RECORD, sessions, screen)}`;
+  if (sessions === null) return [theme.dim('Its sessions could not be read.')];
+  if (sessions.length === 0) return [theme.dim('No sessions.')];
+  const table = drawRecords(JOB_SESSION_RECORD, sessions, screen);
+  return [theme.heading('Last sessions'), ...table.split('\n').slice(0, -1)];
 }

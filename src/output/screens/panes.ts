@@ -1,6 +1,5 @@
 import type { Screen } from '../screen.ts';
 import { pad, widthOf } from '../width.ts';
-import { fitLines } from './details.ts';
 
 /** One line of a pane: `Transferred: 204.9 MB (3.7x)`. */
 export interface PaneRow {
@@ -34,8 +33,7 @@ export function drawPanes(panes: readonly Pane[], screen: Screen): readonly stri
     const fitting = [spacious, compact].find((blocks) => blockWidth(blocks) <= screen.width);
     if (fitting !== undefined) return sideBySide(fitting);
   }
-  const stacked = spacious.flatMap((lines, index) => (index === 0 ? lines : ['', ...lines]));
-  return fitLines(stacked, screen);
+  return spacious.flatMap((lines, index) => (index === 0 ? lines : ['', ...lines]));
 }
 
 function paneLines({ title, rows }: Pane, { theme }: Screen, inBrackets: boolean): string[] {

@@ -46,7 +46,11 @@ export function renderSession(view: SessionView, screen: Screen): string {
   ];
   return blocks
     .filter((lines) => lines.length > 0)
-    .map((lines) => lines.map((line) => `${line}\n`).join(''))
+    .map((lines) =>
+      fitLines(lines, screen)
+        .map((line) => `${line}\n`)
+        .join(''),
+    )
     .join('\n');
 }
 
@@ -212,7 +216,7 @@ function messageLines({ message }: Session, screen: Screen): readonly string[] {
   if (others.length === 0) return drawDetails([{ label: 'Message', text: first }], screen);
   const room = Math.max(1, screen.width - MESSAGE_INDENT.length);
   const wrapped = lines.flatMap((line) => wrap(line, room));
-  return fitLines(['Message:', ...wrapped.map((line) => MESSAGE_INDENT + line)], screen);
+  return ['Message:', ...wrapped.map((line) => MESSAGE_INDENT + line)];
 }
 
 function detailsOf({ session }: SessionView, screen: Screen): readonly Detail[] {

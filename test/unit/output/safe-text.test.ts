@@ -83,7 +83,7 @@ describe('safeText', () => {
       safeText(unit.repeat(100_000));
       csvText(unit.repeat(100_000));
     }
-    expect(performance.now() - started).toBeLessThan(3000);
+    expect(performance.now() - started).toBeLessThan(10_000);
   });
 });
 

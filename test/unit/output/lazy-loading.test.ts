@@ -1,0 +1,56 @@
+import { describe, expect, test } from '@jest/globals';
+import { build } from 'esbuild';
+
+/** The libraries that only a table, a screen, a colour or a spinner needs. */
+const DRAWING = ['chalk', 'cli-table3', 'string-width', 'ora'];
+
+/** Every file that is loaded with an entry file before anything is asked for, libraries included. */
+async function loadedWith(entry: string): Promise<string[]> {
+  const { metafile } = await build({
+    entryPoints: [entry],
+    bundle: true,
+    write: false,
+    metafile: true,
+    format: 'esm',
+    platform: 'node',
+    logLevel: 'silent',
+  });
+  const loaded = new Set<string>();
+  const waiting = [entry];
+  for (let path = waiting.pop(); path !== undefined; path = waiting.pop()) {
+    if (loaded.has(path)) continue;
+    loaded.add(path);
+    for (const { path: next, kind } of metafile.inputs[path]?.imports ?? []) {
+      if (kind !== 'dynamic-import') waiting.push(next);
+    }
+  }
+  return [...loaded];
+}
+
+function libraries(paths: readonly string[]): string[] {
+  return DRAWING.filter((name) => paths.some((path) => path.includes(`node_modules/${name}/`)));
+}
+
+describe('a pipe does not pay for drawing', () => {
+  test.each([
+    'src/output/formats.ts',
+    'src/output/formats/json.ts',
+    'src/output/formats/delimited.ts',
+    'src/output/screens.ts',
+    'src/output/theme.ts',
+    'src/output/progress.ts',
+    'src/output/records/session.ts',
+    'src/output/records/job.ts',
+    'src/output/records/task.ts',
+    'src/output/records/log.ts',
+  ])('%s loads none of the drawing libraries', async (entry) => {
+    expect(libraries(await loadedWith(entry))).toEqual([]);
+  });
+
+  test('while the table does (so that the check above can fail)', async () => {
+    expect(libraries(await loadedWith('src/output/table.ts'))).toEqual([
+      'cli-table3',
+      'string-width',
+    ]);
+  });
+});
