@@ -1,0 +1,189 @@
+/** The jobs of a VBR server, and the directory that sessions are joined with. */
+import { isVsiError, type ErrorCode } from '../../model/errors.ts';
+import type { Job } from '../../model/job.ts';
+import type { Session } from '../../model/session.ts';
+import type { Pages } from '../backup-server.ts';
+import { toListedJob, toPlainJob, toUnlistedJob } from './job.ts';
+import { createJobDirectory, NO_JOBS, type JobDirectory, type ListedJob } from './job-directory.ts';
+import { collect, readList, withSource, type ListTools } from './list.ts';
+import type { Progress } from './progress.ts';
+import { JOB_SESSION_KINDS } from './session-kinds.ts';
+import { NEWEST_REVISION, type VbrRevision } from './versions.ts';
+
+/** What reading jobs needs. */
+export interface JobListsOptions {
+  readonly tools: ListTools;
+  readonly revision: VbrRevision;
+  /** The server's name, for records. */
+  readonly server: string;
+  readonly notice: (line: string) => void;
+  /** One page of the server's newest sessions; their job names are those of the directory given. */
+  readonly newestSessions: (jobs: JobDirectory) => Promise<readonly Session[]>;
+}
+
+/** The jobs of one server. */
+export interface JobLists {
+  /** Reads the jobs anew: those that the server lists, then those that only sessions tell of. */
+  readonly jobs: () => Pages<Job>;
+  /**
+   * Which jobs the server lists, read once. Where it will not tell, only the names are missing: a
+   * notice says so. @throws what concerns the server as a whole (login, network, Ctrl-C)
+   */
+  readonly directory: () => Promise<JobDirectory>;
+  /** What the job's state tells now of its last session; null where that is not this session. */
+  readonly progressOf: (session: Session) => Promise<Progress | null>;
+}
+
+const STATES = '/api/v1/jobs/states';
+const JOBS = '/api/v1/jobs';
+
+const BY_NAME = [
+  ['orderColumn', 'Name'],
+  ['orderAsc', 'true'],
+] as const;
+
+/** Failures of one list that leave the others as they are. */
+const OF_ONE_LIST: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
+  'REQUEST_FAILED',
+  'ANSWER_UNREADABLE',
+  'LIST_INCOMPLETE',
+  'RIGHTS_REFUSED',
+  'NOT_FOUND',
+  'UNSUPPORTED',
+]);
+
+/** Whether a failure concerns only what was asked for: then the rest can go on without it. */
+export function isOfOneList(error: unknown): error is Error {
+  return isVsiError(error) && OF_ONE_LIST.has(error.code) && !('offered' in error);
+}
+
+/** The job lists of one server; what is read once is kept as long as the object lives. */
+export function createJobLists(options: JobListsOptions): JobLists {
+  const { tools, revision, server, notice, newestSessions } = options;
+  let directoryOnce: Promise<JobDirectory> | null = null;
+
+  function states(filters: readonly (readonly [string, string])[] = []): Pages<ListedJob> {
+    const context = { server, where: tools.api.where(STATES) };
+    return readList<ListedJob>(tools, {
+      what: 'job states',
+      path: STATES,
+      filters,
+      order: BY_NAME,
+      reader: () => (item, source) => {
+        const { job, progress } = toListedJob(item, context);
+        return { job: withSource(job, source), progress };
+      },
+      idOf: ({ job }) => job.id,
+    });
+  }
+
+  /** All that /jobs and the newest sessions tell together, where /jobs/states fails. */
+  async function plainJobs(): Promise<readonly ListedJob[]> {
+    const newest = newestByJob(await newestSessions(NO_JOBS));
+    const context = { server, where: tools.api.where(JOBS) };
+    return collect(
+      readList<ListedJob>(tools, {
+        what: 'jobs',
+        path: JOBS,
+        order: BY_NAME,
+        reader: () => (item, source) => {
+          const { job, progress } = toPlainJob(item, context, (id) => newest.get(id) ?? null);
+          return { job: withSource(job, source), progress };
+        },
+        idOf: ({ job }) => job.id,
+      }),
+    );
+  }
+
+  /**
+   * Older revisions of newer servers fail on a job whose state they have no word for
+   * (api/vbr.md section 5.1); /jobs knows no states.
+   */
+  async function* listedJobs(): AsyncGenerator<readonly ListedJob[]> {
+    let isEmpty = true;
+    try {
+      for await (const page of states()) {
+        isEmpty = false;
+        yield page;
+      }
+    } catch (error) {
+      if (!isEmpty || revision === NEWEST_REVISION || !isServerFault(error)) throw error;
+      notice(`${server}: /jobs/states fails in API ${revision.name}; read from /jobs and sessions`);
+      yield await plainJobs();
+    }
+  }
+
+  async function* jobs(): AsyncGenerator<readonly Job[]> {
+    const listed: ListedJob[] = [];
+    for await (const page of listedJobs()) {
+      listed.push(...page);
+      yield page.map(({ job }) => job);
+    }
+    const directory = createJobDirectory(listed);
+    directoryOnce = Promise.resolve(directory);
+    const unlisted = await unlistedJobs(directory);
+    if (unlisted.length > 0) yield unlisted;
+  }
+
+  /** Jobs that no list has, such as tiering and plug-ins (api/vbr.md section 5.7). */
+  async function unlistedJobs(directory: JobDirectory): Promise<readonly Job[]> {
+    try {
+      const sessions = await newestSessions(directory);
+      const unlisted = [...newestByJob(sessions)].filter(
+        ([id, { kind }]) => directory.find(id) === null && JOB_SESSION_KINDS.has(kind),
+      );
+      return unlisted.map(([id, session]) => toUnlistedJob(session, id));
+    } catch (error) {
+      if (!isOfOneList(error)) throw error;
+      notice(`${server}: jobs that only sessions tell of are missing: ${error.message}`);
+      return [];
+    }
+  }
+
+  async function readDirectory(): Promise<JobDirectory> {
+    try {
+      return createJobDirectory(await collect(listedJobs()));
+    } catch (error) {
+      if (!isOfOneList(error)) throw error;
+      notice(`${server}: job names are missing: ${error.message}`);
+      return NO_JOBS;
+    }
+  }
+
+  async function progressOf(session: Session): Promise<Progress | null> {
+    if (!revision.jobProgress || session.jobId === null) return null;
+    const listed = await collect(states([['idFilter', session.jobId]]));
+    return createJobDirectory(listed).progressOf(session);
+  }
+
+  return {
+    jobs,
+    directory: () => {
+      directoryOnce ??= readDirectory().catch((error: unknown) => {
+        // Asked again next time: a server that is watched may be back by then.
+        directoryOnce = null;
+        throw error;
+      });
+      return directoryOnce;
+    },
+    progressOf,
+  };
+}
+
+function isServerFault(error: unknown): boolean {
+  return isVsiError(error) && error.code === 'REQUEST_FAILED';
+}
+
+/** The newest session of each job, children of other sessions left out; in the sessions' order. */
+function newestByJob(sessions: readonly Session[]): ReadonlyMap<string, Session> {
+  const newest = new Map<string, Session>();
+  for (const session of sessions) {
+    const { jobId, parentSessionId, createdAt } = session;
+    if (jobId === null || parentSessionId !== null) continue;
+    const known = newest.get(jobId);
+    if (known === undefined || (createdAt ?? 0) > (known.createdAt ?? 0)) {
+      newest.set(jobId, session);
+    }
+  }
+  return newest;
+}

@@ -1,0 +1,58 @@
+/** Logs of VBR's sessions: one answer with all records, never paged (api/vbr.md section 2). */
+import type { LogLevel, LogRecord } from '../../model/log-record.ts';
+import { logOrder } from '../../model/order.ts';
+import type { Session } from '../../model/session.ts';
+import { isLive } from '../../model/status.ts';
+import type { LogQuery } from '../backup-server.ts';
+import { requireFields, requireList } from '../reading.ts';
+import type { ApiClient } from './api-client.ts';
+import { withSource } from './list.ts';
+import { toLogRecord } from './log-record.ts';
+import { AUTOMATION_SESSIONS, SESSIONS } from './session-lists.ts';
+import type { VbrRevision } from './versions.ts';
+
+/** What reading a log needs. */
+export interface LogOptions {
+  readonly api: ApiClient;
+  readonly revision: VbrRevision;
+}
+
+/** `statusFilter`'s words; what `None` means depends on whether the session lives. */
+const FILTER_WORDS: Readonly<Record<LogLevel, string>> = {
+  success: 'Succeeded',
+  warning: 'Warning',
+  failed: 'Failed',
+  running: 'None',
+  info: 'None',
+};
+
+const ALL_LEVELS: LogQuery = { levels: null };
+
+/** A session's log in the order in which it was written; servers send it either way round. */
+export async function readLog(
+  { api, revision }: LogOptions,
+  session: Pick<Session, 'id' | 'kind' | 'status'>,
+  { levels }: LogQuery = ALL_LEVELS,
+): Promise<readonly LogRecord[]> {
+  const route = session.kind === 'automation' ? AUTOMATION_SESSIONS : SESSIONS;
+  const path = `${route}/${encodeURIComponent(session.id)}/logs`;
+  const where = api.where(path);
+  const { value, sourceOf } = await api.json(`${path}${filterOf(levels, revision)}`);
+  const records = requireList(
+    requireFields(value, where, 'the answer')['records'],
+    where,
+    'records',
+  );
+  const context = { where, isLive: isLive(session.status) };
+  return records
+    .map((record) => withSource(toLogRecord(record, context), sourceOf(record)))
+    .sort(logOrder);
+}
+
+function filterOf(levels: readonly LogLevel[] | null, revision: VbrRevision): string {
+  const [only] = levels ?? [];
+  const isSingle = levels?.length === 1 && only !== undefined;
+  // Words that a revision does not know are shown as info, so only the known ones can be asked for.
+  if (!isSingle || only === 'info' || !revision.logStatusFilter) return '';
+  return `?statusFilter=${FILTER_WORDS[only]}`;
+}

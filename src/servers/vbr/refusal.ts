@@ -1,0 +1,175 @@
+/** What VBR says when it does not do what was asked (api/vbr.md sections 1.3 and 4). */
+import { VsiError, isVsiError, type ErrorCode } from '../../model/errors.ts';
+import type { HttpResponse } from '../http.ts';
+import { excerpt, parseJson } from '../json.ts';
+import { readFields, readText, type Fields } from '../reading.ts';
+import { NEWEST_REVISION, VBR_REVISIONS, readRevisionNames, type VbrRevision } from './versions.ts';
+
+/** Enough for a sentence or two of the server's own words. */
+const REASON_LENGTH = 300;
+
+const VERSION_REFUSAL = /unsupported rest\s*api version|api version is not supported/i;
+
+/** What admins of VBR run into when a login is refused. */
+export const LOGIN_HINT =
+  'Check user and password (DOMAIN\\user). Accounts with MFA must be marked as service accounts in the ' +
+  'console, and custom roles can log in to the REST API from 1.3-rev2 (13.1) on only.';
+
+const RIGHTS_HINT =
+  'The account needs the role Veeam Backup Viewer or more; custom roles reach the REST API from ' +
+  '1.3-rev2 (13.1) on only.';
+
+/**
+ * The server refused the API version itself. Before the login is looked at, so nothing was counted
+ * against the account.
+ */
+export class VersionRefused extends VsiError {
+  /** What it offers instead, newest first (`1.1-rev0`); empty where it does not say. */
+  readonly offered: readonly string[];
+
+  constructor(refused: string, offered: readonly string[], where: string) {
+    super('UNSUPPORTED', `the server does not speak API ${refused}`, {
+      where,
+      hint:
+        offered.length === 0
+          ? `Leave --api-version out to use the newest that both sides know.`
+          : `It speaks ${offered.join(', ')}; leave --api-version out to use the newest that both sides know.`,
+    });
+    this.offered = offered;
+  }
+}
+
+/** Whether a caught value says that the API version was refused. */
+export function isVersionRefused(value: unknown): value is VersionRefused {
+  return isVsiError(value) && 'offered' in value && Array.isArray(value.offered);
+}
+
+/**
+ * The versions that a refused answer offers instead: empty where it names none; null: the answer is
+ * about something else than the version.
+ */
+export function readOfferedVersions(status: number, body: string): readonly string[] | null {
+  if (status < 400 || status >= 500) return null;
+  const message = readText(fieldsOf(body)['message']);
+  if (message === null || !VERSION_REFUSAL.test(message)) return null;
+  return readRevisionNames(message);
+}
+
+/** The server's own reason in the body of a failure, on one line; null where it gives none. */
+export function readReason(body: string): string | null {
+  const fields = fieldsOf(body);
+  const reason =
+    readText(fields['message']) ??
+    readText(fields['error_description']) ??
+    readText(fields['error']) ??
+    readText(fields['errorCode']);
+  const line = reason === null ? '' : excerpt(reason, REASON_LENGTH);
+  return line === '' ? null : line;
+}
+
+/** Whether a body is an error in VBR's form: `{errorCode, message}`. */
+export function isVeeamError(body: string): boolean {
+  const fields = fieldsOf(body);
+  return typeof fields['errorCode'] === 'string' && typeof fields['message'] === 'string';
+}
+
+/** What stands where the failure happened. */
+export interface FailurePlace {
+  /** `GET /api/v1/sessions on backup.example.com`. */
+  readonly where: string;
+  /** The version that was sent. */
+  readonly revision: VbrRevision;
+}
+
+/**
+ * An answer that is no success, as an error: `VersionRefused`, UNSUPPORTED for a route that the
+ * version does not have, RIGHTS_REFUSED for 403, NOT_FOUND for 404, LOGIN_REFUSED for a 401 that a new
+ * login did not mend, REQUEST_FAILED for the rest.
+ */
+export function failureOf(
+  response: Pick<HttpResponse, 'status' | 'statusText' | 'body'>,
+  place: FailurePlace,
+): VsiError {
+  const { status, body } = response;
+  const aboutVersion = versionFailure(status, body, place);
+  if (aboutVersion !== null) return aboutVersion;
+  const code = codeOf(status, readText(fieldsOf(body)['errorCode']));
+  const hint = hintOf(status, code, place.revision);
+  return new VsiError(code, messageOf(response), {
+    where: place.where,
+    ...(hint === null ? {} : { hint }),
+  });
+}
+
+/**
+ * What a refusal of the version means. The same message comes for a version that is in the list: then
+ * it is the route that the version does not have (api/vbr.md section 1.3). null: the answer is about
+ * something else.
+ */
+export function versionFailure(
+  status: number,
+  body: string,
+  { where, revision }: FailurePlace,
+): VsiError | null {
+  const offered = readOfferedVersions(status, body);
+  if (offered === null) return null;
+  if (!offered.includes(revision.name)) return new VersionRefused(revision.name, offered, where);
+  return new VsiError('UNSUPPORTED', `API ${revision.name} has no such route`, { where });
+}
+
+/** No version is known on both sides. */
+export function noCommonVersion(offered: readonly string[], where: string): VsiError {
+  const oldest = VBR_REVISIONS.at(-1)?.name ?? '';
+  const theirs =
+    offered.length === 0
+      ? 'the server names none of the API versions that vsi knows'
+      : `the server speaks API ${offered.join(', ')}`;
+  return new VsiError('UNSUPPORTED', `${theirs}; vsi knows ${oldest} to ${NEWEST_REVISION.name}`, {
+    where,
+    hint: 'A newer vsi may know the server’s.',
+  });
+}
+
+function codeOf(status: number, errorCode: string | null): ErrorCode {
+  if (status === 401) return 'LOGIN_REFUSED';
+  if (status === 403 || (errorCode === 'AccessDenied' && status < 500)) return 'RIGHTS_REFUSED';
+  if (status === 404 || (errorCode === 'NotFound' && status < 500)) return 'NOT_FOUND';
+  if (status === 405 || status === 501) return 'UNSUPPORTED';
+  return 'REQUEST_FAILED';
+}
+
+/** The status line, then the server's own reason. */
+function messageOf({
+  status,
+  statusText,
+  body,
+}: Pick<HttpResponse, 'status' | 'statusText' | 'body'>): string {
+  const line = excerpt(statusText, REASON_LENGTH);
+  const answered = `the server answered ${status}${line === '' ? '' : ` ${line}`}`;
+  const reason = readReason(body);
+  return reason === null ? answered : `${answered}: ${reason}`;
+}
+
+function hintOf(status: number, code: ErrorCode, revision: VbrRevision): string | null {
+  if (code === 'LOGIN_REFUSED') return LOGIN_HINT;
+  if (code === 'RIGHTS_REFUSED') return RIGHTS_HINT;
+  if (status >= 300 && status < 400) {
+    return 'vsi follows no redirects; give the address that the REST API itself has.';
+  }
+  if (status === 500 && revision !== NEWEST_REVISION) {
+    return (
+      `Servers fail where a value is newer than the API version asked for (${revision.name}): ` +
+      'leave --api-version out to use the newest.'
+    );
+  }
+  return null;
+}
+
+/** A failure's body may be empty, HTML or cut: then it says nothing. */
+function fieldsOf(body: string): Fields {
+  try {
+    return readFields(parseJson(body, ''));
+  } catch {
+    return readFields(null);
+  }
+}

@@ -1,0 +1,235 @@
+/** Veeam Backup & Replication behind the port `BackupServer`, REST revisions 1.0-rev1 to 1.3-rev2. */
+import type { BackupServer, Pages, SessionQuery } from '../backup-server.ts';
+import type {
+  ConnectionSettings,
+  Credentials,
+  ServerEnvironment,
+  TokenStore,
+} from '../environment.ts';
+import type { HttpClient } from '../http.ts';
+import { createLogin, withLogin, type Login } from '../login.ts';
+import { createApiClient, type ApiClient } from './api-client.ts';
+import { createJobLists } from './job-lists.ts';
+import type { ListTools } from './list.ts';
+import { readLog } from './log-lists.ts';
+import { loginProtocol } from './login-protocol.ts';
+import { negotiateRevision } from './negotiation.ts';
+import { DEFAULT_PORT, portOf } from './ports.ts';
+import { rawGet } from './raw-get.ts';
+import { isVersionRefused } from './refusal.ts';
+import { createServerOffsets } from './server-offsets.ts';
+import { createSessionLists } from './session-lists.ts';
+import { findSession } from './session-search.ts';
+import { createSessionStatistics } from './session-statistics.ts';
+import { createTaskLists } from './task-lists.ts';
+import { findRevision, requireRevision, type VbrRevision } from './versions.ts';
+
+/** What a VBR server is reached with. */
+export interface VbrAccess {
+  readonly settings: ConnectionSettings;
+  /** null: nobody was named; a kept token may still do. */
+  readonly credentials: Credentials | null;
+  readonly store: TokenStore;
+  readonly environment: ServerEnvironment;
+  /** Without a login; closed with the server. */
+  readonly http: HttpClient;
+}
+
+/** What can be asked in one revision. */
+type Inspection = Pick<BackupServer, 'jobs' | 'sessions' | 'session' | 'log' | 'tasks' | 'get'> & {
+  readonly revision: VbrRevision;
+  readonly login: Login;
+};
+
+/**
+ * Opens a server in the revision that the person asked for, else the one that a kept login was made
+ * with while it is valid, else the newest that both sides know. No login yet.
+ *
+ * A kept revision that the server refuses (it was upgraded meanwhile) is negotiated anew; what was
+ * asked first is then asked again.
+ *
+ * @throws USAGE for a revision that is none, and what `negotiateRevision` throws
+ */
+export async function openVbrServer(access: VbrAccess): Promise<BackupServer> {
+  const { settings, store, environment, http } = access;
+  const name = serverName(settings);
+  const { revision, isKept } = await chooseRevision(access, name);
+  environment.debug(`${name}: API ${revision.name}`);
+  let inspection = inspect(access, name, revision);
+  let upgrade: Promise<void> | null = null;
+
+  /** @throws the error itself, unless it says that a kept revision is out of date */
+  async function adapt(error: unknown): Promise<void> {
+    if (!isKept || !isVersionRefused(error)) throw error;
+    upgrade ??= negotiateAnew();
+    await upgrade;
+  }
+
+  async function negotiateAnew(): Promise<void> {
+    const newer = await negotiateRevision(http, name);
+    environment.debug(`${name}: API ${newer.name} from now on`);
+    const kept = await store.read();
+    if (kept !== null) await store.write({ ...kept, apiVersion: newer.name });
+    inspection = inspect(access, name, newer);
+  }
+
+  async function once<T>(ask: (from: Inspection) => Promise<T>): Promise<T> {
+    const asked = inspection;
+    try {
+      return await ask(asked);
+    } catch (error) {
+      await adapt(error);
+      if (inspection === asked) throw error;
+      return ask(inspection);
+    }
+  }
+
+  async function* pages<T>(ask: (from: Inspection) => AsyncIterable<T>): AsyncGenerator<T> {
+    const asked = inspection;
+    let hasBegun = false;
+    try {
+      for await (const page of ask(asked)) {
+        hasBegun = true;
+        yield page;
+      }
+      return;
+    } catch (error) {
+      if (hasBegun) throw error;
+      await adapt(error);
+      if (inspection === asked) throw error;
+    }
+    yield* ask(inspection);
+  }
+
+  return {
+    name,
+    product: 'vbr',
+    get apiVersion() {
+      return inspection.revision.name;
+    },
+    jobs: () => pages((from) => from.jobs()),
+    sessions: (query) => pages((from) => from.sessions(query)),
+    session: (id) => once((from) => from.session(id)),
+    log: (session, query) => pages((from) => from.log(session, query)),
+    tasks: (session) => pages((from) => from.tasks(session)),
+    get: (path, how) => pages((from) => from.get(path, how)),
+    login: async () => {
+      const result = await once((from) => from.login.loginNow());
+      return { server: name, product: 'vbr', apiVersion: inspection.revision.name, ...result };
+    },
+    logout: () => once((from) => from.login.logout()),
+    close: async () => {
+      await inspection.login.finish();
+      http.close();
+    },
+  };
+}
+
+interface ChosenRevision {
+  readonly revision: VbrRevision;
+  /** Whether it was only remembered: then the server may think differently by now. */
+  readonly isKept: boolean;
+}
+
+async function chooseRevision(access: VbrAccess, name: string): Promise<ChosenRevision> {
+  const { settings, store, environment, http } = access;
+  if (settings.apiVersion !== null) {
+    return { revision: requireRevision(settings.apiVersion), isKept: false };
+  }
+  const kept = await store.read();
+  const known =
+    kept !== null && kept.expiresAt > environment.now() ? findRevision(kept.apiVersion) : null;
+  return known === null
+    ? { revision: await negotiateRevision(http, name), isKept: false }
+    : { revision: known, isKept: true };
+}
+
+/** All that is asked in one revision. Nothing is sent before the first question. */
+function inspect(access: VbrAccess, server: string, revision: VbrRevision): Inspection {
+  const { settings, environment, http } = access;
+  const login = loginOf(access, server, revision);
+  const api = createApiClient({
+    http: withLogin(http, login),
+    revision,
+    server,
+    keepSource: settings.keepSource,
+  });
+  return {
+    revision,
+    login,
+    get: (path, how) => rawGet({ api, origin: settings.origin }, path, how),
+    ...questions({ api, revision, server, settings, environment }),
+  };
+}
+
+interface QuestionOptions {
+  readonly api: ApiClient;
+  readonly revision: VbrRevision;
+  readonly server: string;
+  readonly settings: ConnectionSettings;
+  readonly environment: ServerEnvironment;
+}
+
+function questions({
+  api,
+  revision,
+  server,
+  settings,
+  environment,
+}: QuestionOptions): Pick<BackupServer, 'jobs' | 'sessions' | 'session' | 'log' | 'tasks'> {
+  const tools: ListTools = {
+    api,
+    concurrency: settings.concurrency,
+    signal: environment.signal,
+    onPage: (rows) => {
+      environment.progress({ pages: 1, rows });
+    },
+  };
+  const { notice } = environment;
+  const offsets = createServerOffsets();
+  const common = { tools, revision, server, notice, offsets };
+  const lists = createSessionLists({ ...common, directory: () => jobLists.directory() });
+  const jobLists = createJobLists({ ...common, newestSessions: lists.newest });
+  const { directory, progressOf } = jobLists;
+  const tasks = createTaskLists(common);
+  const statistics = createSessionStatistics({ ...common, api, tasks, directory, progressOf });
+
+  function sessions(query: SessionQuery): Pages<Awaited<ReturnType<BackupServer['session']>>> {
+    const pages = lists.sessions(query);
+    return query.statistics ? statistics.forList(pages) : pages;
+  }
+
+  return {
+    jobs: jobLists.jobs,
+    sessions,
+    session: async (id) =>
+      statistics.forOne(await findSession({ api, server, directory, lists }, id)),
+    log: async function* log(session, query) {
+      yield await readLog({ api, revision }, session, query);
+    },
+    tasks: tasks.tasks,
+  };
+}
+
+function loginOf(
+  { http, credentials, store, environment }: VbrAccess,
+  server: string,
+  revision: VbrRevision,
+): Login {
+  return createLogin({
+    http,
+    server,
+    credentials,
+    store,
+    environment,
+    protocol: loginProtocol(revision, server),
+    apiVersion: revision.name,
+  });
+}
+
+/** Saved name, else the host, with the port if it is not VBR's own (contract section 3). */
+function serverName({ name, origin }: Pick<ConnectionSettings, 'name' | 'origin'>): string {
+  if (name !== null) return name;
+  const { hostname } = new URL(origin);
+  return portOf(origin) === DEFAULT_PORT ? hostname : `${hostname}:${portOf(origin)}`;
+}

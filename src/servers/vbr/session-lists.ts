@@ -1,0 +1,180 @@
+/** The session lists of a VBR server: what to ask for, and how to put it together. */
+import { formatInstant } from '../../model/instant.ts';
+import { newestFirst } from '../../model/order.ts';
+import { isOfKind, overlaps } from '../../model/selection.ts';
+import type { Session } from '../../model/session.ts';
+import { isLive, type Status } from '../../model/status.ts';
+import type { Pages, SessionQuery } from '../backup-server.ts';
+import { inOrder, mergePages } from '../merge.ts';
+import type { JobDirectory } from './job-directory.ts';
+import {
+  BY_CREATION,
+  PAGE_SIZE,
+  readList,
+  withSource,
+  type Filters,
+  type ItemReader,
+  type ListTools,
+} from './list.ts';
+import type { ServerOffsets } from './server-offsets.ts';
+import { toSession } from './session.ts';
+import { typesToAskFor } from './session-kinds.ts';
+import type { VbrRevision } from './versions.ts';
+
+/** What reading sessions needs. */
+export interface SessionListsOptions {
+  readonly tools: ListTools;
+  readonly revision: VbrRevision;
+  /** The server's name, for records. */
+  readonly server: string;
+  readonly directory: () => Promise<JobDirectory>;
+  readonly offsets: ServerOffsets;
+}
+
+/** The sessions of one server. */
+export interface SessionLists {
+  /** What a query asks for, newest first, each once; without the statistics it may ask for. */
+  readonly sessions: (query: SessionQuery) => Pages<Session>;
+  /** One page of the newest sessions. */
+  readonly newest: (jobs: JobDirectory) => Promise<readonly Session[]>;
+  /** Makes records of one of the two routes' items. */
+  readonly readerFor: (path: string, jobs: JobDirectory) => ItemReader<Session>;
+}
+
+export const SESSIONS = '/api/v1/sessions';
+export const AUTOMATION_SESSIONS = '/api/v1/automation/sessions';
+
+/** `resultFilter`'s words; sessions with any of them may have been cancelled, too. */
+const RESULT_WORDS: ReadonlyMap<Status, string> = new Map<Status, string>([
+  ['success', 'Success'],
+  ['warning', 'Warning'],
+  ['failed', 'Failed'],
+]);
+
+/** Filters are asked for a little wider, since nobody documents whether their bounds are included. */
+const SLACK = 1000;
+
+/** The session lists of one server. */
+export function createSessionLists(options: SessionListsOptions): SessionLists {
+  const { tools, revision, server, directory, offsets } = options;
+
+  async function* sessions(query: SessionQuery): AsyncGenerator<readonly Session[]> {
+    for await (const page of merged(sourcesOf(query))) {
+      const wanted = page.filter((session) => isWanted(session, query));
+      if (wanted.length > 0) yield wanted;
+    }
+  }
+
+  function sourcesOf(query: SessionQuery): readonly Pages<Session>[] {
+    return routesOf(query.kinds).flatMap((path) =>
+      partsOf(query, revision).map((filters) =>
+        inOrder(list(path, [...filters, ...typeFilters(path, query.kinds)]), {
+          compare: newestFirst,
+          timeOf: ({ createdAt }) => createdAt,
+        }),
+      ),
+    );
+  }
+
+  function typeFilters(path: string, kinds: readonly string[] | null): Filters {
+    const types = path === SESSIONS ? typesToAskFor(kinds, revision) : null;
+    return (types ?? []).map((type) => ['typeFilter', type]);
+  }
+
+  function list(path: string, filters: Filters): Pages<Session> {
+    return readList<Session>(tools, {
+      what: path === SESSIONS ? 'sessions' : 'automation sessions',
+      path,
+      filters,
+      order: BY_CREATION,
+      reader: async () => readerFor(path, await directory()),
+      idOf: ({ id }) => id,
+    });
+  }
+
+  function readerFor(path: string, jobs: JobDirectory): ItemReader<Session> {
+    const context = { server, revision, where: tools.api.where(path), jobs, offsets };
+    return (item, source) => withSource(toSession(item, context), source);
+  }
+
+  async function newest(jobs: JobDirectory): Promise<readonly Session[]> {
+    const pages = readList<Session>(tools, {
+      what: 'sessions',
+      path: SESSIONS,
+      order: BY_CREATION,
+      pageSize: PAGE_SIZE,
+      reader: () => readerFor(SESSIONS, jobs),
+      idOf: ({ id }) => id,
+    });
+    for await (const page of pages) return page;
+    return [];
+  }
+
+  return { sessions, newest, readerFor };
+}
+
+function merged(sources: readonly Pages<Session>[]): Pages<Session> {
+  const [only] = sources;
+  return sources.length === 1 && only !== undefined
+    ? only
+    : mergePages(sources, newestFirst, ({ id }) => id);
+}
+
+/** Automation sessions have a list of their own, which is asked only by name. */
+function routesOf(kinds: readonly string[] | null): readonly string[] {
+  const automation = kinds?.some((kind) => kind === 'automation' || kind === 'all') === true;
+  const others = kinds?.some((kind) => kind !== 'automation') !== false;
+  return [...(others ? [SESSIONS] : []), ...(automation ? [AUTOMATION_SESSIONS] : [])];
+}
+
+/**
+ * The filtered lists that together hold what overlaps the window, without the history before it:
+ * - what still lives, whenever it began: one list for each state, since `stateFilter` takes only one;
+ * - what has ended since the window's beginning, and began before its end. It is asked for last, so
+ *   that a session which ends in between is in both rather than in none.
+ *
+ * Without a lower bound one list holds everything.
+ */
+export function partsOf(query: SessionQuery, revision: VbrRevision): readonly Filters[] {
+  const { since, until, jobId, statuses } = query;
+  const common: Filters = [
+    ...(jobId === null ? [] : ([['jobIdFilter', jobId]] as const)),
+    ...(until === null
+      ? []
+      : ([['createdBeforeFilter', formatInstant(Math.ceil(until) + SLACK)]] as const)),
+  ];
+  const live = [...revision.liveStates].filter(([, status]) => isAsked(status, statuses));
+  const ended = statuses === null ? null : statuses.filter((status) => !isLive(status));
+  const wantsEnded = ended === null || ended.length > 0;
+  if (since === null && wantsEnded) {
+    return [[...common, ...(live.length === 0 ? resultFilters(ended, revision) : [])]];
+  }
+  const states = live.map(([state]): Filters => [...common, ['stateFilter', state]]);
+  if (!wantsEnded || since === null) return states;
+  const bound = formatInstant(since - SLACK);
+  return [...states, [...common, ['endedAfterFilter', bound], ...resultFilters(ended, revision)]];
+}
+
+function isAsked(status: Status, statuses: readonly Status[] | null): boolean {
+  return statuses === null || statuses.includes(status);
+}
+
+/** Where every status asked for is a result's word, and the revision takes so many of them. */
+function resultFilters(statuses: readonly Status[] | null, revision: VbrRevision): Filters {
+  const words = statuses?.map((status) => RESULT_WORDS.get(status)) ?? [];
+  const known = words.filter((word) => word !== undefined);
+  const tooMany = revision.resultFilter === 'single' && known.length > 1;
+  if (known.length < words.length || tooMany) return [];
+  return known.map((word) => ['resultFilter', word]);
+}
+
+/** The server's filters are a help; this decides. */
+function isWanted(session: Session, query: SessionQuery): boolean {
+  const { jobId, kinds, statuses } = query;
+  return (
+    overlaps(session, query) &&
+    (jobId === null || session.jobId === jobId.toLowerCase()) &&
+    (kinds === null || isOfKind(session, kinds)) &&
+    (statuses === null || statuses.includes(session.status))
+  );
+}

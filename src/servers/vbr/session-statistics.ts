@@ -1,0 +1,226 @@
+/** Asking for the statistics of whole lists of sessions, in the cheapest way there is. */
+import type { Session } from '../../model/session.ts';
+import { isLive } from '../../model/status.ts';
+import type { Pages } from '../backup-server.ts';
+import type { ApiClient } from './api-client.ts';
+import type { JobDirectory } from './job-directory.ts';
+import { isOfOneList } from './job-lists.ts';
+import { PAGE_SIZE } from './list.ts';
+import { readLog } from './log-lists.ts';
+import type { Progress } from './progress.ts';
+import { DATA_KINDS } from './session-kinds.ts';
+import {
+  isMeasured,
+  statisticsOfLog,
+  statisticsOfProgress,
+  statisticsOfTasks,
+  withStatistics,
+  type Statistics,
+} from './statistics.ts';
+import type { TaskLists } from './task-lists.ts';
+import type { VbrRevision } from './versions.ts';
+
+/** What asking for statistics needs. */
+export interface SessionStatisticsOptions {
+  readonly api: ApiClient;
+  readonly revision: VbrRevision;
+  readonly server: string;
+  readonly tasks: TaskLists;
+  readonly directory: () => Promise<JobDirectory>;
+  /** What the job's state tells now of its last session. */
+  readonly progressOf: (session: Session) => Promise<Progress | null>;
+  readonly notice: (line: string) => void;
+}
+
+/** The statistics of one server's sessions. */
+export interface SessionStatistics {
+  /** The same sessions, with what further requests tell of them. */
+  readonly forList: (pages: Pages<Session>) => Pages<Session>;
+  /** The same for one session, with all that can be known of it, the stages' loads included. */
+  readonly forOne: (session: Session) => Promise<Session>;
+}
+
+/**
+ * How many sessions are asked about at once: few at first, since a reader that wants 30 stops there,
+ * then more and more, so that a long window takes few questions.
+ */
+const FIRST_GROUP = 50;
+
+type ByProgress = ReadonlyMap<string, readonly Progress[]>;
+
+/** The statistics of one server. */
+export function createSessionStatistics(options: SessionStatisticsOptions): SessionStatistics {
+  const { api, revision, server, tasks, directory, progressOf, notice } = options;
+  const said = new Set<string>();
+
+  /** Once for all sessions: it will be the same for most of them. */
+  function noticeOnce(line: string): void {
+    if (said.has(line)) return;
+    said.add(line);
+    notice(`${server}: ${line}`);
+  }
+
+  async function* forList(pages: Pages<Session>): AsyncGenerator<readonly Session[]> {
+    if (revision.sessionProgress) {
+      yield* pages;
+      return;
+    }
+    // Up to 1.1 every session is a request of its own, so that groups must stay small.
+    const largest = revision.taskSessions ? PAGE_SIZE : FIRST_GROUP;
+    for await (const group of regrouped(pages, largest)) yield await complete(group);
+  }
+
+  async function complete(group: readonly Session[]): Promise<readonly Session[]> {
+    const lacking = group.filter((session) => !isMeasured(session) && movesData(session));
+    if (lacking.length === 0) return group;
+    const found = revision.taskSessions
+      ? await outOfTasks(lacking)
+      : await outOfLogs(lacking.filter(({ status }) => !isLive(status)));
+    return group.map((session) => withStatistics(session, found.get(session.id) ?? []));
+  }
+
+  async function outOfTasks(
+    sessions: readonly Session[],
+  ): Promise<ReadonlyMap<string, readonly (Partial<Statistics> | null)[]>> {
+    const [jobs, measured] = await Promise.all([directory(), measuredTasks(sessions)]);
+    return new Map(
+      sessions.map((session) => [
+        session.id,
+        [
+          statisticsOfProgress(jobs.progressOf(session)),
+          statisticsOfTasks(measured.get(session.id) ?? []),
+        ],
+      ]),
+    );
+  }
+
+  async function outOfLogs(
+    sessions: readonly Session[],
+  ): Promise<ReadonlyMap<string, readonly (Partial<Statistics> | null)[]>> {
+    const all = await Promise.all(
+      sessions.map(async (session) => [session.id, [await ofLog(session)]] as const),
+    );
+    return new Map(all);
+  }
+
+  /**
+   * The tasks of these sessions: one list over their time, joined by session id, as long as that
+   * takes fewer requests than a list for each session. It does not when the sessions are few and far
+   * between, such as those of one job among many: then /taskSessions holds mostly others' tasks, and
+   * the server takes minutes for 50,000 of them (api/vbr.md section 5.11). How many there are, the
+   * first page tells.
+   */
+  async function measuredTasks(sessions: readonly Session[]): Promise<ByProgress> {
+    const ended = sessions.map(({ status, endedAt }) => (isLive(status) ? null : endedAt));
+    const starts = sessions.map(({ createdAt }) => createdAt).filter((start) => start !== null);
+    if (sessions.length === 1 || starts.length < sessions.length) return oneByOne(sessions);
+    const ends = ended.filter((end) => end !== null);
+    const to = ends.length < ended.length ? null : maximum(ends);
+    const byId = new Map<string, Progress[]>(sessions.map(({ id }) => [id, []]));
+    let pagesLeft = 0;
+    const pages = tasks.measuredBetween(minimum(starts), to, (total, arrived) => {
+      pagesLeft = total === null || arrived === 0 ? 0 : Math.ceil(total / arrived) - 1;
+    });
+    try {
+      let isFirst = true;
+      for await (const page of pages) {
+        if (isFirst && pagesLeft > sessions.length) return await oneByOne(sessions);
+        isFirst = false;
+        for (const { sessionId, progress } of page) {
+          if (sessionId !== null && progress !== null) byId.get(sessionId)?.push(progress);
+        }
+      }
+      return byId;
+    } catch (error) {
+      if (!isOfOneList(error)) throw error;
+      noticeOnce(`/taskSessions fails, asked session by session instead: ${error.message}`);
+      return oneByOne(sessions);
+    }
+  }
+
+  async function oneByOne(sessions: readonly Session[]): Promise<ByProgress> {
+    const all = await Promise.all(
+      sessions.map(async (session) => [session.id, await ofTasks(session)] as const),
+    );
+    return new Map(all);
+  }
+
+  /** A session whose tasks or log fail keeps its other fields. */
+  async function ofTasks(session: Session): Promise<readonly Progress[]> {
+    try {
+      return await tasks.measured(session);
+    } catch (error) {
+      if (!isOfOneList(error)) throw error;
+      noticeOnce(`task sessions are missing for some sessions: ${error.message}`);
+      return [];
+    }
+  }
+
+  async function ofLog(session: Session): Promise<Partial<Statistics> | null> {
+    try {
+      return statisticsOfLog(await readLog({ api, revision }, session));
+    } catch (error) {
+      if (!isOfOneList(error)) throw error;
+      noticeOnce(`the log is missing for some sessions: ${error.message}`);
+      return null;
+    }
+  }
+
+  async function forOne(session: Session): Promise<Session> {
+    if (!movesData(session)) return session;
+    const lacks = !isMeasured(session);
+    const [progress, measured, log] = await Promise.all([
+      lacks ? jobProgress(session) : null,
+      lacks && revision.taskSessions ? ofTasks(session) : [],
+      // Its last lines tell the loads, so a session that lives has none yet.
+      isLive(session.status) ? null : ofLog(session),
+    ]);
+    return withStatistics(session, [
+      statisticsOfProgress(progress),
+      log,
+      statisticsOfTasks(measured),
+    ]);
+  }
+
+  async function jobProgress(session: Session): Promise<Progress | null> {
+    if (!revision.jobProgress) return null;
+    try {
+      return await progressOf(session);
+    } catch (error) {
+      if (!isOfOneList(error)) throw error;
+      return null;
+    }
+  }
+
+  return { forList, forOne };
+}
+
+function movesData({ kind }: Session): boolean {
+  return DATA_KINDS.has(kind);
+}
+
+/** Groups of growing size, whatever the pages are. */
+async function* regrouped(
+  pages: Pages<Session>,
+  largest: number,
+): AsyncGenerator<readonly Session[]> {
+  let waiting: Session[] = [];
+  let size = Math.min(FIRST_GROUP, largest);
+  for await (const page of pages) {
+    waiting.push(...page);
+    while (waiting.length >= size) {
+      yield waiting.slice(0, size);
+      waiting = waiting.slice(size);
+      size = Math.min(2 * size, largest);
+    }
+  }
+  if (waiting.length > 0) yield waiting;
+}
+
+function minimum(values: readonly number[]): number {
+  return values.reduce((least, value) => Math.min(least, value), Infinity);
+}
+
+function maximum(values: readonly number[]): number {
+  return values.reduce((most, value) => Math.max(most, value), -Infinity);
+}
