@@ -43,35 +43,41 @@ const OVERLAP = 100;
  * it ended inside, or it lives. The first is asked for with the server's own bound, where it has one:
  * only those of its answer that began before the window are new, and in the list's order they come
  * behind those that began inside, so it is picked up there. The second are the newest sessions of
- * jobs that say Running or Queued. Both are asked only if reading was stopped, and come as a last
- * page: they are older than all before.
+ * jobs that say Running or Queued. Both are asked only if reading was stopped, and come last: they
+ * are older than all before.
  */
-export async function* readWindow(list: WindowedList): AsyncGenerator<readonly Session[]> {
-  const { since, margin } = list;
+export function readWindow(list: WindowedList): AsyncGenerator<readonly Session[]> {
   const order = { holds: true };
-  const pages = inOrder(list.pages, {
+  return inOrder(list.since === null ? list.pages : throughWindow(list, list.since, order), {
     compare: newestFirst,
     timeOf: ({ createdAt }) => createdAt,
     onDisorder: () => {
       order.holds = false;
     },
   });
-  if (since === null) {
-    yield* pages;
-    return;
-  }
+}
+
+/**
+ * The list as far as it is needed, then what began before. Whether the order holds is said by the
+ * reader of these pages, of each before it asks for the next.
+ */
+async function* throughWindow(
+  list: WindowedList,
+  since: Instant,
+  order: { readonly holds: boolean },
+): AsyncGenerator<readonly Session[]> {
   const seen = new SeenSessions(since);
+  const isPassed = isOlderThan(since - list.margin);
   let isCut = false;
-  for await (const page of pages) {
+  for await (const page of list.pages) {
     page.forEach((session) => {
       seen.add(session);
     });
     yield page;
-    isCut = order.holds && page.length > 0 && page.every(isOlderThan(since - margin));
+    isCut = order.holds && page.length > 0 && page.every(isPassed);
     if (isCut) break;
   }
-  const early = isCut ? await readEarlyOnes(list, seen, since) : [];
-  if (early.length > 0) yield early;
+  if (isCut) yield await readEarlyOnes(list, seen, since);
 }
 
 function isOlderThan(bound: Instant): (session: Session) => boolean {

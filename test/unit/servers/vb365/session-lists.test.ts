@@ -346,7 +346,8 @@ describe('kinds and statuses', () => {
       answer: (path) => {
         if (path === 'RestoreSessions') {
           const creationTime = new Date(NOW - 3 * HOUR).toISOString();
-          return { json: { results: [{ id: id('e', 1), creationTime, state: 'Working' }] } };
+          const restore = { id: id('e', 1), creationTime, state: 'Working' };
+          return { json: { offset: 0, limit: 1000, results: [restore] } };
         }
         if (path === 'RepositorySynchronizeSessions') {
           return { json: [{ id: id('f', 1), state: 'None' }] };
@@ -494,10 +495,21 @@ describe('a window', () => {
   );
 
   test('asks for the server’s own bound and the running job only where it was cut', async () => {
-    const sparse = [...hourly(2), ...hourly(998, 100), long, running, ...hourly(3000, 2000)];
-    const cut = scripted('v8', { sessions: sparse, jobs });
-    const { sessions } = await read(cut, 'v8', { since });
-    expect(sessions.map((session) => session.id).slice(-2)).toEqual([long.id, running.id]);
+    const early = [
+      { ...long, start: 2100 },
+      { ...running, start: 2101 },
+    ];
+    const sessions = [...hourly(2), ...hourly(1998, 100), ...early, ...hourly(3000, 2200)];
+    const cut = scripted('v8', { sessions, jobs });
+    const found = (await read(cut, 'v8', { since })).sessions.map((session) => session.id);
+    expect(found.slice(-2)).toEqual([long.id, running.id]);
+    expect(new Set(asked(cut))).toEqual(
+      new Set([
+        '/v8/JobSessions',
+        '/v8/JobSessions?endTimeLowerBound=2026-11-19T12%3A00%3A00.000Z',
+        `/v8/JobSessions?jobId=${FILES}`,
+      ]),
+    );
     const whole = scripted('v8', { sessions: hourly(30), jobs });
     await read(whole, 'v8', { since });
     expect(asked(whole)).toEqual(['/v8/JobSessions']);
