@@ -113,14 +113,15 @@ export function tsvText(text: string): string {
 
 /** What JSON leaves raw but a terminal obeys or hides; C0 too, in case the text is no proper JSON. */
 const JSON_DANGERS =
-  /(?!\n)\p{Control}|[\u2028\u2029]|(?!\u200d|[\ufe00-\ufe0f])\p{Default_Ignorable_Code_Point}|[\ufff9-\ufffb]/gu;
+  /(?![\t\n])\p{Control}|[\u2028\u2029]|(?!\u200d|[\ufe00-\ufe0f])\p{Default_Ignorable_Code_Point}|[\ufff9-\ufffb]/gu;
 
 /**
  * JSON text for a terminal: the same value, with the characters that a terminal would obey or hide
- * written as `\u` escapes (they can only stand inside strings; line feeds between tokens stay).
+ * written as `\u` escapes. Those can only stand inside strings; line ends and tabs only between
+ * tokens, where they stay (CR, which would overwrite the line, as LF).
  */
 export function jsonForTerminal(json: string): string {
-  return json.replace(JSON_DANGERS, (character) =>
+  return json.replaceAll(/\r\n?/g, '\n').replace(JSON_DANGERS, (character) =>
     Array.from({ length: character.length }, (_, index) => {
       return `\\u${character.charCodeAt(index).toString(16).padStart(4, '0')}`;
     }).join(''),

@@ -170,6 +170,12 @@ describe('jsonForTerminal', () => {
     );
   });
 
+  test('an indented object of a server stays JSON', () => {
+    const text = jsonForTerminal('{\r\n\t"a": 1,\r"b": 2}');
+    expect(text).toBe('{\n\t"a": 1,\n"b": 2}');
+    expect(JSON.parse(text)).toEqual({ a: 1, b: 2 });
+  });
+
   test('the value stays the same, and line ends between tokens stay', () => {
     fc.assert(
       fc.property(fc.dictionary(nasty, nasty), (value) => {
