@@ -15,6 +15,10 @@ function names(items: readonly Json[]): string[] {
   return items.map((item) => textOf(item, 'name'));
 }
 
+function resultWordOf(item: Json): unknown {
+  return item['result'] === undefined ? 'None' : objectOf(item['result'])['result'];
+}
+
 describe('paging', () => {
   test('pages put together are the list, newest first', () => {
     const whole = all(NEWEST, `sessions?${ORDER}`);
@@ -76,16 +80,11 @@ describe('order', () => {
       const ascending = all(NEWEST, `sessions?orderColumn=${column}&orderAsc=true`);
       const descending = all(NEWEST, `sessions?orderColumn=${column}&orderAsc=false`);
       const key = column.charAt(0).toLowerCase() + column.slice(1);
-      const values = (items: readonly Json[]): string[] =>
-        items.map((item) =>
-          column === 'Result'
-            ? String(
-                (item['result'] === undefined ? { result: 'None' } : objectOf(item['result']))[
-                  'result'
-                ],
-              )
-            : JSON.stringify(item[key] ?? ''),
-        );
+      const textOfColumn = (item: Json): string => {
+        const value = column === 'Result' ? resultWordOf(item) : item[key];
+        return typeof value === 'string' ? value : '';
+      };
+      const values = (items: readonly Json[]): string[] => items.map(textOfColumn);
       expect(values(ascending)).toEqual([...values(ascending)].sort());
       expect(values(descending)).toEqual([...values(ascending)].reverse());
     },
