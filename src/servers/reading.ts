@@ -106,7 +106,8 @@ export function readText(value: unknown): string | null {
 export function readId(value: unknown): string | null {
   const text = readText(value)?.trim();
   if (text === undefined || text === '' || text === NIL_UUID) return null;
-  return isUuid(text) ? text.toLowerCase() : text;
+  const lower = text.toLowerCase();
+  return lower === text || !isUuid(text) ? text : lower;
 }
 
 /**

@@ -4,7 +4,7 @@ import type { Session } from '../../../../src/model/session.ts';
 import { createJobLists } from '../../../../src/servers/vb365/job-lists.ts';
 import { createSessionLists } from '../../../../src/servers/vb365/session-lists.ts';
 import { fakeHttp, type Answer, type FakeHttp } from './fake-http.ts';
-import { id } from './fixtures.ts';
+import { fixture, id } from './fixtures.ts';
 import { toolsFor } from './tools.ts';
 
 const HOUR = 3_600_000;
@@ -380,6 +380,33 @@ describe('one job’s sessions', () => {
     const { sessions } = await read(http, version, { jobId: FILES });
     expect(sessions.map((session) => session.id)).toEqual([id('a', 10), id('a', 11)]);
     expect(asked(http)).toEqual([path]);
+  });
+
+  test('as the vendor documents them for v3 come out with exactly their numbers', async () => {
+    const jobId = 'b20cedd4-66b2-49b1-86de-a575dc67e83b';
+    const http = scripted('v3', {
+      jobs: [{ id: jobId, name: 'Documented' }],
+      answer: (path) =>
+        path === `Jobs/${jobId}/JobSessions`
+          ? { json: fixture('job-sessions-v3-documented') }
+          : undefined,
+    });
+    expect((await read(http, 'v3', { jobId })).sessions).toMatchObject([
+      {
+        id: 'a8cf9a63-64c3-4748-9c95-b1fbac0cce1d',
+        jobId,
+        jobName: 'Documented',
+        status: 'success',
+        durationSeconds: 58.449,
+        processingRateBytesPerSecond: 1683256,
+        processingRateItemsPerSecond: 20,
+        readRateBytesPerSecond: 5383429,
+        writeRateBytesPerSecond: 26015396,
+        transferredBytes: 98142970,
+        processedObjects: 1193,
+        bottleneck: 'source',
+      },
+    ]);
   });
 
   test('are known by the question where the body does not name the job', async () => {
