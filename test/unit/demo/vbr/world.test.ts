@@ -92,6 +92,10 @@ describe('what is in it', () => {
       names: chain.map((one) => /\(.*\)$/.exec(textOf(one, 'name'))?.[0]),
     }));
     for (const { retries } of chains) expect(retries).toEqual([...retries.keys()]);
+    for (const [chain, [first]] of byChain) {
+      expect(objectOf(first)['id']).toBe(chain);
+      expect(objectOf(first)).not.toHaveProperty('retryInfo');
+    }
     expect(chains.some(({ results }) => results === 'Failed,Success')).toBe(true);
     const exhausted = chains.find(({ results }) => results === 'Failed,Failed,Failed,Failed');
     expect(exhausted?.names.slice(1)).toEqual(['(Retry 1)', '(Retry 2)', '(Retry 3)']);
