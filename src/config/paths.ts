@@ -1,69 +1,66 @@
 import { posix, win32 } from 'node:path';
 
-/** What the places of files depend on. */
-export interface PathQuestion {
+/** What decides where things lie. */
+export interface PathContext {
   readonly variables: Readonly<Record<string, string | undefined>>;
-  /** `linux`, `darwin`, `win32` … */
+  /** Node's name of the operating system: `linux`, `darwin`, `win32` … */
   readonly platform: string;
   /** null where there is none: a container, cron with an empty environment. */
   readonly homeDirectory: string | null;
 }
 
 /**
- * Where files live that the person writes: VSI_CONFIG_DIR, else $XDG_CONFIG_HOME/vsi, else
- * ~/.config/vsi; on Windows %APPDATA%\vsi.
+ * Where saved servers and settings lie; null: nowhere, vsi works without.
  *
- * @returns null where there is no such place; vsi then works without
+ * `VSI_CONFIG_DIR`, else `XDG_CONFIG_HOME/vsi`, else `~/.config/vsi`; on Windows `%APPDATA%\vsi`.
  */
-export function configDirectory(question: PathQuestion): string | null {
-  return directory(question, {
-    windows: 'APPDATA',
-    xdg: 'XDG_CONFIG_HOME',
-    below: '.config',
-    own: [],
-  });
+export function configDirectory(context: PathContext): string | null {
+  return (
+    valueOf(context, 'VSI_CONFIG_DIR') ??
+    ownFolder(context, {
+      windows: ['APPDATA', 'AppData', 'Roaming'],
+      others: ['XDG_CONFIG_HOME', '.config'],
+    })
+  );
 }
 
 /**
- * Where files live that vsi writes for itself (tokens): `state` below VSI_CONFIG_DIR, else
- * $XDG_STATE_HOME/vsi, else ~/.local/state/vsi; on Windows %LOCALAPPDATA%\vsi.
+ * Where logins are kept between two commands; null: nowhere, every command logs in and out again.
  *
- * @returns null where there is no such place
+ * `VSI_CONFIG_DIR/state`, so that one variable moves everything; else `XDG_STATE_HOME/vsi`, else
+ * `~/.local/state/vsi`; on Windows `%LOCALAPPDATA%\vsi`, which does not travel with the account.
  */
-export function stateDirectory(question: PathQuestion): string | null {
-  return directory(question, {
-    windows: 'LOCALAPPDATA',
-    xdg: 'XDG_STATE_HOME',
-    below: '.local/state',
-    own: ['state'],
+export function stateDirectory(context: PathContext): string | null {
+  const own = valueOf(context, 'VSI_CONFIG_DIR');
+  if (own !== null) return pathsOf(context).join(own, 'state');
+  return ownFolder(context, {
+    windows: ['LOCALAPPDATA', 'AppData', 'Local'],
+    others: ['XDG_STATE_HOME', '.local', 'state'],
   });
 }
 
-interface Place {
-  /** Variable on Windows. */
-  readonly windows: string;
-  /** Variable elsewhere. */
-  readonly xdg: string;
-  /** Folder in the home where the variable is not set. */
-  readonly below: string;
-  /** Folder below VSI_CONFIG_DIR. */
-  readonly own: readonly string[];
+/** A variable that names the parent folder, and where that is below the home folder otherwise. */
+type Parent = readonly [variable: string, ...below: string[]];
+
+function ownFolder(
+  context: PathContext,
+  parents: { readonly windows: Parent; readonly others: Parent },
+): string | null {
+  const { platform, homeDirectory } = context;
+  const [variable, ...below] = platform === 'win32' ? parents.windows : parents.others;
+  const paths = pathsOf(context);
+  const named = valueOf(context, variable);
+  // The XDG specification: relative paths in these variables are invalid and to be ignored.
+  if (named !== null && paths.isAbsolute(named)) return paths.join(named, 'vsi');
+  if (homeDirectory === null || !paths.isAbsolute(homeDirectory)) return null;
+  return paths.join(homeDirectory, ...below, 'vsi');
 }
 
-function directory(
-  { variables, platform, homeDirectory }: PathQuestion,
-  place: Place,
-): string | null {
-  const path = platform === 'win32' ? win32 : posix;
-  const own = variables['VSI_CONFIG_DIR'];
-  if (own !== undefined && own !== '') return path.resolve(own, ...place.own);
-  const base = variables[platform === 'win32' ? place.windows : place.xdg];
-  // The XDG specification has relative values ignored.
-  if (base !== undefined && path.isAbsolute(base)) return path.join(base, 'vsi');
-  if (homeDirectory === null || !path.isAbsolute(homeDirectory)) return null;
-  const folder =
-    platform === 'win32'
-      ? `AppData/${place.windows === 'APPDATA' ? 'Roaming' : 'Local'}`
-      : place.below;
-  return path.join(homeDirectory, folder, 'vsi');
+function pathsOf({ platform }: PathContext): typeof posix {
+  return platform === 'win32' ? win32 : posix;
+}
+
+function valueOf({ variables }: PathContext, name: string): string | null {
+  const value = variables[name]?.trim();
+  return value === undefined || value === '' ? null : value;
 }

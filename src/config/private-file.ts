@@ -1,55 +1,82 @@
-import { randomBytes } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 import { chmod, mkdir, open, readFile, rename, rm, stat } from 'node:fs/promises';
-import { dirname } from 'node:path';
+import { basename, dirname, join, sep } from 'node:path';
+import { codeOf } from '../model/errors.ts';
 
-/** Only the owner may read and write. */
+/** What became of reading a private file. */
+export type PrivateRead =
+  | {
+      readonly kind: 'content';
+      readonly text: string;
+      /** Others may read or write it, so what it says may not be secret, or not ours. */
+      readonly exposed: boolean;
+    }
+  | { readonly kind: 'missing' }
+  /** `reason` is the system's code: `EACCES`. */
+  | { readonly kind: 'failed'; readonly reason: string };
+
+/** What became of writing or removing one. */
+export type PrivateWrite =
+  { readonly kind: 'done' } | { readonly kind: 'failed'; readonly reason: string };
+
 const FILE_MODE = 0o600;
 const DIRECTORY_MODE = 0o700;
+const OTHERS = 0o077;
+/** Windows protects a profile's files by inherited rights and has no such mode bits. */
+const HAS_MODES = sep === '/';
 
-/**
- * Writes a file that only its owner can read, as a whole or not at all: a reader, or a second process
- * that writes at the same time, never sees half of it. Its folder is made where it is missing.
- *
- * @returns false where it could not be written, for whatever reason
- */
-export async function writePrivateFile(path: string, text: string): Promise<boolean> {
-  const draft = `${path}.${randomBytes(6).toString('hex')}`;
-  try {
-    await mkdir(dirname(path), { recursive: true, mode: DIRECTORY_MODE });
-    const file = await open(draft, 'wx', FILE_MODE);
-    try {
-      await file.writeFile(text);
-      // The mode given to open() is cut by the umask and says nothing about a file that existed.
-      await file.chmod(FILE_MODE);
-      await file.sync();
-    } finally {
-      await file.close();
-    }
-    await rename(draft, path);
-    return true;
-  } catch {
-    await rm(draft, { force: true }).catch(() => undefined);
-    return false;
-  }
-}
-
-/**
- * Reads a file of `writePrivateFile`. One that others can read is closed to them first: what it holds
- * may be known by now, but not to more people.
- *
- * @returns null where there is none or it cannot be read
- */
-export async function readPrivateFile(path: string): Promise<string | null> {
+/** Reads a file that only its owner should be able to read. Never throws. */
+export async function readPrivateFile(path: string): Promise<PrivateRead> {
   try {
     const { mode } = await stat(path);
-    if ((mode & 0o077) !== 0) await chmod(path, FILE_MODE).catch(() => undefined);
-    return await readFile(path, 'utf8');
-  } catch {
-    return null;
+    const text = await readFile(path, 'utf8');
+    return { kind: 'content', text, exposed: HAS_MODES && (mode & OTHERS) !== 0 };
+  } catch (error) {
+    const code = codeOf(error);
+    // ENOTDIR: a part of the path is a file, so there is nothing below it.
+    if (code === 'ENOENT' || code === 'ENOTDIR') return { kind: 'missing' };
+    return { kind: 'failed', reason: code ?? 'unknown' };
   }
 }
 
-/** Removes a file; none there is as good. */
-export async function removeFile(path: string): Promise<void> {
-  await rm(path, { force: true }).catch(() => undefined);
+/**
+ * Writes a file that only its owner can read, in a folder that only its owner can enter; both modes
+ * are set on every write. Readers see the old content or the new one, never a part, and several
+ * writers at once do no harm: the last one stands. Never throws.
+ */
+export async function writePrivateFile(path: string, text: string): Promise<PrivateWrite> {
+  const directory = dirname(path);
+  const temporary = join(directory, `.${basename(path)}.${randomUUID()}.tmp`);
+  try {
+    await mkdir(directory, { recursive: true, mode: DIRECTORY_MODE });
+    await chmod(directory, DIRECTORY_MODE);
+    await writeWhole(temporary, text);
+    await rename(temporary, path);
+    return { kind: 'done' };
+  } catch (error) {
+    await removePrivateFile(temporary);
+    return { kind: 'failed', reason: codeOf(error) ?? 'unknown' };
+  }
+}
+
+/** Removes the file; one that is not there counts as removed. Never throws. */
+export async function removePrivateFile(path: string): Promise<PrivateWrite> {
+  try {
+    await rm(path, { force: true });
+    return { kind: 'done' };
+  } catch (error) {
+    return { kind: 'failed', reason: codeOf(error) ?? 'unknown' };
+  }
+}
+
+/** `wx`: whatever lies there already, a link to elsewhere included, is not written through. */
+async function writeWhole(path: string, text: string): Promise<void> {
+  const file = await open(path, 'wx', FILE_MODE);
+  try {
+    await file.writeFile(text, 'utf8');
+    await file.chmod(FILE_MODE);
+    await file.sync();
+  } finally {
+    await file.close();
+  }
 }

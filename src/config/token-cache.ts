@@ -1,82 +1,98 @@
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
-import { readPrivateFile, removeFile, writePrivateFile } from './private-file.ts';
+import { readPrivateFile, removePrivateFile, writePrivateFile } from './private-file.ts';
 
-/** Whose login is kept, and where. */
-export interface TokenPlace {
-  /** The state directory. */
-  readonly directory: string;
-  /** `https://host:port` that issued the token. */
-  readonly origin: string;
-  readonly username: string;
-}
-
-/** A login as it is kept; the shape that the servers hand over. */
+/** A login as it is kept between two commands. */
 export interface KeptToken {
   readonly accessToken: string;
   readonly refreshToken: string | null;
-  /** Milliseconds since 1970. */
+  /** When the access token ends, milliseconds since 1970. */
   readonly expiresAt: number;
   readonly apiVersion: string;
 }
 
-/** Keeps one login of one server and user in a file of its own, readable by its owner only. */
-export interface TokenFile {
+/** Keeps one login of one server and user; fits what the servers ask for. */
+export interface TokenCache {
   readonly read: () => Promise<KeptToken | null>;
-  /** False where it could not be written. */
+  /** False: it could not be kept. */
   readonly write: (token: KeptToken) => Promise<boolean>;
   readonly remove: () => Promise<void>;
 }
 
-/** What the file holds: the token and whom it belongs to. */
-interface FileContent extends KeptToken {
+/** Whose login it is, and where logins are kept. */
+export interface TokenCacheOptions {
+  /** The state directory. */
+  readonly directory: string;
+  /** `https://host:port` of the server that issued the token. */
   readonly origin: string;
   readonly username: string;
 }
 
+/** Files of another form than this one hold no token. */
+const FORMAT = 1;
+
 /**
- * The login kept for one server and user. The file says itself whose it is, so that a token goes to
- * the server that issued it even if files were copied or names collide; anything unreadable counts as
- * no token.
+ * The kept login of one server and user, one file each. Server and user are told by the file's name
+ * (hashed, so that it fits every file system) and once more inside it: a token is handed out only
+ * for the server that issued it, whoever renamed or copied the file. A file that others can read, or
+ * that is damaged, holds no token. Nothing here throws.
  */
-export function createTokenStore({ directory, origin, username }: TokenPlace): TokenFile {
-  const user = username.toLowerCase();
-  const name = createHash('sha256').update(`${origin}\n${user}`).digest('hex').slice(0, 32);
-  const path = join(directory, 'tokens', `${name}.json`);
+export function createTokenStore({ directory, origin, username }: TokenCacheOptions): TokenCache {
+  const owner = { origin: origin.toLowerCase(), username };
+  const path = join(directory, 'tokens', `${fileName(owner)}.json`);
   return {
     read: async () => {
-      const content = parseContent(await readPrivateFile(path));
-      if (content?.origin !== origin || content.username !== user) return null;
-      const { accessToken, refreshToken, expiresAt, apiVersion } = content;
-      return { accessToken, refreshToken, expiresAt, apiVersion };
+      const file = await readPrivateFile(path);
+      return file.kind === 'content' && !file.exposed ? readToken(file.text, owner) : null;
     },
-    write: (token) => {
-      const content: FileContent = { origin, username: user, ...token };
-      return writePrivateFile(path, `${JSON.stringify(content, null, 2)}\n`);
+    write: async ({ accessToken, refreshToken, expiresAt, apiVersion }) => {
+      const content = {
+        format: FORMAT,
+        ...owner,
+        accessToken,
+        refreshToken,
+        expiresAt,
+        apiVersion,
+      };
+      const written = await writePrivateFile(path, `${JSON.stringify(content)}\n`);
+      return written.kind === 'done';
     },
-    remove: () => removeFile(path),
+    remove: async () => {
+      await removePrivateFile(path);
+    },
   };
 }
 
-function parseContent(text: string | null): FileContent | null {
-  if (text === null) return null;
-  try {
-    const value: unknown = JSON.parse(text);
-    return isContent(value) ? value : null;
-  } catch {
-    return null;
-  }
+interface Owner {
+  readonly origin: string;
+  readonly username: string;
 }
 
-function isContent(value: unknown): value is FileContent {
-  if (typeof value !== 'object' || value === null) return false;
-  const fields = new Map<string, unknown>(Object.entries(value));
-  const refreshToken = fields.get('refreshToken');
-  return (
-    ['origin', 'username', 'accessToken', 'apiVersion'].every(
-      (key) => typeof fields.get(key) === 'string',
-    ) &&
-    Number.isFinite(fields.get('expiresAt')) &&
-    (refreshToken === null || typeof refreshToken === 'string')
-  );
+function fileName({ origin, username }: Owner): string {
+  return createHash('sha256').update(`${origin}\n${username}`).digest('hex').slice(0, 32);
+}
+
+function readToken(text: string, owner: Owner): KeptToken | null {
+  const content = parseObject(text);
+  const { format, origin, username, accessToken, refreshToken, expiresAt, apiVersion } = content;
+  if (format !== FORMAT || origin !== owner.origin || username !== owner.username) return null;
+  if (typeof accessToken !== 'string' || accessToken === '') return null;
+  if (typeof expiresAt !== 'number' || typeof apiVersion !== 'string') return null;
+  return {
+    accessToken,
+    refreshToken: typeof refreshToken === 'string' && refreshToken !== '' ? refreshToken : null,
+    expiresAt,
+    apiVersion,
+  };
+}
+
+type Content = Partial<Record<'format' | keyof Owner | keyof KeptToken, unknown>>;
+
+function parseObject(text: string): Content {
+  try {
+    const value: unknown = JSON.parse(text);
+    return typeof value === 'object' && value !== null ? value : {};
+  } catch {
+    return {};
+  }
 }
