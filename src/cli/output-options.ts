@@ -2,7 +2,7 @@ import { VsiError } from '../model/errors.ts';
 import { decideColor } from '../output/color.ts';
 import { FORMATS, type Format, type RecordWriter, openWriter } from '../output/formats.ts';
 import { checkFields, type RecordSpec } from '../output/records/field.ts';
-import { safeLines } from '../output/safe-text.ts';
+import { jsonForTerminal, safeLines } from '../output/safe-text.ts';
 import type { Screen } from '../output/screen.ts';
 import { createSink, type TextSink } from '../output/sink.ts';
 import { createTheme } from '../output/theme.ts';
@@ -75,9 +75,19 @@ export function printKeys<R>({ host, flags }: Invocation, spec: RecordSpec<R>): 
   return true;
 }
 
-/** A server's body on a terminal: its line breaks stay, other control characters lose their power. */
+/** A server's body on a terminal: JSON stays JSON, in anything else control characters lose their power. */
 export function bodyForTerminal(body: string): string {
-  return safeLines(body).join('\n');
+  return isJson(body) ? jsonForTerminal(body) : safeLines(body).join('
+');
+}
+
+function isJson(text: string): boolean {
+  try {
+    JSON.parse(text);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 /** Standard output with the spinner taken away before each write. */

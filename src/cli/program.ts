@@ -50,6 +50,8 @@ export function buildParser(
   const root = new Parser('vsi');
   root
     .exitOverride()
+    // An option behind a verb is the verb's, also where the noun alone has the same one.
+    .enablePositionalOptions()
     .configureOutput({
       writeOut: (text) => host.stdout.write(text),
       writeErr: (text) => host.stderr.write(text),
@@ -73,7 +75,10 @@ export function buildParser(
   return root;
 
   function addNoun({ name, aliases, lone }: (typeof NOUNS)[number]): Parser {
-    const group = root.command(name).aliases([...aliases]);
+    const group = root
+      .command(name)
+      .aliases([...aliases])
+      .enablePositionalOptions();
     group.helpInformation = () =>
       programHelp({ commands: COMMANDS, nouns: NOUNS, noun: name }, width);
     const only = COMMANDS.find(({ path }) => path[0] === name);

@@ -2,6 +2,7 @@ import { newestFirst } from '../model/order.ts';
 import { isSelected, type SessionSelection } from '../model/selection.ts';
 import type { Session } from '../model/session.ts';
 import type { Status } from '../model/status.ts';
+import type { RecordSpec } from '../output/records/field.ts';
 import { SESSION_RECORD } from '../output/records/session.ts';
 import type { BackupServer, SessionQuery } from '../servers/backup-server.ts';
 import type { Connection } from './connect.ts';
@@ -16,6 +17,8 @@ import type { Voice } from './voice.ts';
 /** Which sessions to print, already understood. */
 export interface SessionListing {
   readonly selection: SessionSelection;
+  /** How the records are printed: with or without the job they all belong to. */
+  readonly spec: RecordSpec<Session>;
   /** What a server is asked; null = it need not be asked, nothing of it can match. */
   readonly queryFor: (server: BackupServer) => SessionQuery | null;
 }
@@ -31,7 +34,7 @@ export function checkListing(invocation: Invocation): void {
 export async function printSessions(
   invocation: Invocation,
   { fleet, voice }: Connection,
-  { selection, queryFor }: SessionListing,
+  { spec, selection, queryFor }: SessionListing,
 ): Promise<number> {
   const sink = stdoutSink(invocation, voice);
   const limit = limitOf(invocation);
@@ -46,9 +49,9 @@ export async function printSessions(
     ),
     isSelected: (session) => isSelected(session, selection),
     limit,
-    sort: sortOf(invocation, SESSION_RECORD),
+    sort: sortOf(invocation, spec),
     writer: await writerFor(invocation, {
-      spec: SESSION_RECORD,
+      spec,
       options: outputOptionsOf(invocation),
       sink,
     }),

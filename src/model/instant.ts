@@ -23,42 +23,41 @@ const FIRST_NEVER_YEAR = 9999;
 export function parseInstant(text: string, naiveOffsetMinutes = 0): Instant | null {
   const match = TIMESTAMP.exec(text.trim());
   if (match === null) return null;
-  const [, year, month, day, hour, minute, second, fraction, zulu, sign, zoneHour, zoneMinute] =
-    match;
-  const whole = utcMilliseconds([year, month, day, hour, minute, second ?? '0'].map(Number));
+  const whole = utcMilliseconds(match);
   if (whole === null) return null;
+  const fraction = match[7];
   const part = fraction === undefined ? 0 : Number(`0.${fraction}`) * 1000;
-  return whole + part - offsetMinutes() * 60_000;
-
-  function offsetMinutes(): number {
-    if (zulu !== undefined) return 0;
-    if (sign === undefined) return naiveOffsetMinutes;
-    const minutes = Number(zoneHour) * 60 + Number(zoneMinute);
-    return sign === '-' ? -minutes : minutes;
-  }
+  return whole + part - (offsetIn(match) ?? naiveOffsetMinutes) * 60_000;
 }
 
 /** The offset in minutes that a time stamp carries (`Z` = 0), or null where it has none. */
 export function offsetOf(text: string): number | null {
   const match = TIMESTAMP.exec(text.trim());
-  if (match === null) return null;
-  if (match[8] !== undefined) return 0;
-  if (match[9] === undefined) return null;
-  const minutes = Number(match[10]) * 60 + Number(match[11]);
-  return match[9] === '-' ? -minutes : minutes;
+  return match === null ? null : offsetIn(match);
 }
 
-function utcMilliseconds(parts: readonly number[]): number | null {
-  const [year = 0, month = 0, day = 0, hour = 0, minute = 0, second = 0] = parts;
+function offsetIn([, , , , , , , , zulu, sign, hours, minutes]: RegExpExecArray): number | null {
+  if (zulu !== undefined) return 0;
+  if (sign === undefined) return null;
+  const ahead = Number(hours) * 60 + Number(minutes);
+  return sign === '-' ? -ahead : ahead;
+}
+
+function utcMilliseconds(match: RegExpExecArray): number | null {
+  const [year, month, day] = [Number(match[1]), Number(match[2]), Number(match[3])];
+  const [hour, minute, second] = [Number(match[4]), Number(match[5]), Number(match[6] ?? 0)];
   if (year < FIRST_REAL_YEAR || year >= FIRST_NEVER_YEAR) return null;
-  if (month < 1 || month > 12 || hour > 24 || minute > 59 || second > 60) return null;
+  if (hour > 24 || minute > 59 || second > 60) return null;
   if (day < 1 || day > daysInMonth(year, month)) return null;
   return Date.UTC(year, month - 1, day, hour, minute, second);
 }
 
-/** Days of a month (1 to 12) in the Gregorian calendar. */
+const MONTH_LENGTHS = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31] as const;
+
+/** Days of a month (1 to 12) in the Gregorian calendar; 0 for what is no month. */
 export function daysInMonth(year: number, month: number): number {
-  return new Date(Date.UTC(year, month, 0)).getUTCDate();
+  const isLeapYear = (year % 4 === 0 && year % 100 !== 0) || year % 400 === 0;
+  return month === 2 && isLeapYear ? 29 : (MONTH_LENGTHS[month - 1] ?? 0);
 }
 
 /** ISO 8601 in UTC with three decimals and `Z`, cut (not rounded) to milliseconds. */

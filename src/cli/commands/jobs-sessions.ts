@@ -1,4 +1,4 @@
-import { SESSION_RECORD } from '../../output/records/session.ts';
+import { JOB_SESSION_RECORD } from '../../output/records/session.ts';
 import { withFleet } from '../connect.ts';
 import type { Invocation } from '../invocation.ts';
 import { chooseJob, readPlacedJobs } from '../job-choice.ts';
@@ -8,7 +8,7 @@ import { checkListing, printSessions } from '../session-listing.ts';
 
 /** `jobs sessions <job>` */
 export async function run(invocation: Invocation): Promise<number> {
-  if (printKeys(invocation, SESSION_RECORD)) return 0;
+  if (printKeys(invocation, JOB_SESSION_RECORD)) return 0;
   checkListing(invocation);
   const selection = selectionOf(invocation);
   return withFleet(invocation, async (connection) => {
@@ -16,6 +16,7 @@ export async function run(invocation: Invocation): Promise<number> {
     const { server, job } = chooseJob(placed, invocation.argument ?? '');
     const query = { ...selection, jobId: job.id, statistics: true };
     return printSessions(invocation, connection, {
+      spec: JOB_SESSION_RECORD,
       selection: { ...selection, jobs: [job.id] },
       queryFor: (asked) => (asked === server ? query : null),
     });

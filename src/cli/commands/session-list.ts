@@ -22,9 +22,10 @@ export async function run(invocation: Invocation): Promise<number> {
 /** Turns job names into ids, so that a server can filter where only one of its jobs is meant. */
 async function listingOf(selection: SessionSelection, fleet: Fleet): Promise<SessionListing> {
   const query: SessionQuery = { ...selection, jobId: null, statistics: false };
-  if (selection.jobs === null) return { selection, queryFor: () => query };
+  if (selection.jobs === null) return { spec: SESSION_RECORD, selection, queryFor: () => query };
   const chosen = chooseJobs(await readPlacedJobs(fleet), selection.jobs);
   return {
+    spec: SESSION_RECORD,
     selection: { ...selection, jobs: [...chosen.ids, ...chosen.open] },
     queryFor: (server) => {
       const ids = chosen.placed.filter((entry) => entry.server === server).map(({ job }) => job.id);

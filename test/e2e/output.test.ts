@@ -1,0 +1,179 @@
+import { once } from 'node:events';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import stringWidth from 'string-width';
+import { finished, rowsOf, setStage, startVsi, type Stage } from '../support/vsi.ts';
+
+let stage: Stage;
+
+beforeAll(async () => {
+  stage = await setStage();
+});
+
+afterAll(async () => {
+  await stage.close();
+});
+
+const ESCAPE = '\u001B';
+const SESSIONS = ['session', 'list', '--until', '1h'];
+
+describe('in a pipe', () => {
+  test('TSV without header, colour or cut texts', async () => {
+    const { code, stdout, stderr } = await stage.run([...SESSIONS, '--limit', '5']);
+    expect({ code, stderr }).toEqual({
+      code: 0,
+      stderr: '5 newest shown, more exist: --limit 0\n',
+    });
+    const rows = stdout.split('\n').slice(0, -1);
+    expect(rows).toHaveLength(5);
+    const keys = (await stage.run(['session', 'list', '--json'])).stdout.trimEnd().split('\n');
+    for (const row of rows) expect(row.split('\t')).toHaveLength(keys.length);
+    expect(stdout).not.toContain(ESCAPE);
+  });
+
+  test('-o tsv and -o csv have a header, with the same keys as JSON', async () => {
+    const [tsv, csv, json] = await Promise.all(
+      ['tsv', 'csv', 'json'].map((format) =>
+        stage.run([...SESSIONS, '--limit', '3', '-o', format]),
+      ),
+    );
+    const [record] = rowsOf(json?.stdout ?? '');
+    const keys = Object.keys(record ?? {});
+    expect(tsv?.stdout.split('\n')[0]).toBe(keys.join('\t'));
+    expect(csv?.stdout.split('\n')[0]).toBe(keys.join(','));
+  });
+
+  test('NDJSON is one record a line; --json chooses keys in the order asked for', async () => {
+    const { stdout } = await stage.run([
+      ...SESSIONS,
+      '--limit',
+      '4',
+      '-o',
+      'ndjson',
+      '--json',
+      'status,id',
+    ]);
+    const lines = stdout
+      .trimEnd()
+      .split('\n')
+      .map((line) => Object.keys(JSON.parse(line)));
+    expect(lines).toEqual(Array.from({ length: 4 }, () => ['status', 'id']));
+  });
+
+  test('--raw gives the server’s own objects', async () => {
+    const { stdout } = await stage.run([...SESSIONS, '--limit', '2', '--raw']);
+    for (const row of rowsOf(stdout)) {
+      expect(row).toHaveProperty('statistics.transferredDataBytes');
+      expect(row).not.toHaveProperty('transferredBytes');
+    }
+  });
+
+  test('nothing matched: exit 0, empty, nothing on stderr', async () => {
+    const words = ['session', 'list', '--job', 'no such*', '-o'];
+    expect(await stage.run([...words, 'json'])).toMatchObject({
+      code: 0,
+      stdout: '[]\n',
+      stderr: '',
+    });
+    expect(await stage.run([...words, 'ndjson'])).toMatchObject({
+      code: 0,
+      stdout: '',
+      stderr: '',
+    });
+  });
+
+  test('a reader that leaves early ends it quietly', async () => {
+    const child = startVsi(['session', 'list', '--limit', '0'], { variables: stage.variables });
+    child.stdin?.end();
+    let stderr = '';
+    child.stderr?.on('data', (text: Buffer) => (stderr += text.toString()));
+    await once(child.stdout ?? child, 'data');
+    child.stdout?.destroy();
+    const [code, signal] = await once(child, 'close');
+    expect({ code, signal, stderr }).toEqual({ code: 0, signal: null, stderr: '' });
+  });
+});
+
+describe('on a terminal', () => {
+  test.each([60, 80, 120, 200])(
+    '%d columns: no line is wider',
+    async (width) => {
+      const variables = { VSI_FORCE_TTY: String(width) };
+      for (const words of [
+        ['jobs', 'list'],
+        ['jobs', 'sessions', 'Teams'],
+        ['session', 'list'],
+        ['jobs', 'show', 'Teams'],
+        ['session', 'show', 'latest', '--job', 'Teams'],
+        ['session', 'log', 'latest', '--job', 'Teams'],
+      ]) {
+        const { code, stdout } = await stage.run(words, { variables });
+        expect({ words, code }).toEqual({ words, code: 0 });
+        const widths = stdout.split('\n').map((line) => stringWidth(line));
+        expect([words, Math.max(...widths)]).toEqual([words, expect.any(Number)]);
+        expect(Math.max(...widths)).toBeLessThanOrEqual(width);
+      }
+    },
+    40_000,
+  );
+
+  test('a job’s sessions at a glance fit 80 columns', async () => {
+    const { stdout } = await stage.run(['jobs', 'sessions', 'Teams', '--limit', '3'], {
+      variables: { VSI_FORCE_TTY: '80', NO_COLOR: '1' },
+    });
+    expect(stdout.split('\n')[0]).toMatch(
+      /STATUS.*START.*DURATION.*RATE.*TRANSFERRED.*BOTTLENECK/i,
+    );
+    expect(stdout).toMatch(/success .* ago .* (source|target)/i);
+  });
+
+  test('colours, unless NO_COLOR or --color never', async () => {
+    const words = ['jobs', 'sessions', 'Teams', '--limit', '3'];
+    const variables = { VSI_FORCE_TTY: '100' };
+    const coloured = await stage.run(words, { variables });
+    expect(coloured.stdout).toContain(`${ESCAPE}[`);
+    const bare = await stage.run(words, { variables: { ...variables, NO_COLOR: '1' } });
+    expect(bare.stdout).not.toContain(ESCAPE);
+    const never = await stage.run([...words, '--color', 'never'], { variables });
+    expect(never.stdout).not.toContain(ESCAPE);
+    const always = await stage.run([...words, '-o', 'table', '--color', 'always']);
+    expect(always.stdout).toContain(`${ESCAPE}[`);
+  });
+
+  test('nothing matched says so', async () => {
+    const { code, stdout, stderr } = await stage.run(['session', 'list', '--status', 'idle'], {
+      variables: { VSI_FORCE_TTY: '80' },
+    });
+    expect(code).toBe(0);
+    expect(stdout.trim().split('\n').length).toBeLessThanOrEqual(1);
+    expect(stderr).toBe('No session matches.\n');
+  });
+});
+
+describe('--exit-status', () => {
+  test.each([
+    ['success', 0],
+    ['warning', 10],
+    ['failed', 11],
+  ])('of %s sessions is %d', async (status, code) => {
+    const words = [...SESSIONS, '--status', status, '--limit', '3', '--quiet'];
+    expect(await stage.run([...words, '--exit-status'])).toMatchObject({ code, stderr: '' });
+    expect(await stage.run(words)).toMatchObject({ code: 0 });
+  });
+});
+
+test('a log is followed until its session ends; Ctrl-C ends it before, exit 130', async () => {
+  const running = await stage.run(['session', 'list', '--status', 'running', '--json', 'id']);
+  const [row] = rowsOf(running.stdout);
+  const child = startVsi(['session', 'log', String(row?.['id']), '--follow', '-o', 'ndjson'], {
+    variables: stage.variables,
+  });
+  child.stdin?.end();
+  const end = finished(child);
+  await once(child.stdout ?? child, 'data');
+  child.kill('SIGINT');
+  const { code, stderr, stdout } = await end;
+  expect({ code, stderr }).toEqual({ code: 130, stderr: '' });
+  for (const line of stdout.trimEnd().split('\n')) expect(JSON.parse(line)).toHaveProperty('level');
+  const ended = await stage.run(['session', 'log', 'latest', '--job', 'Teams', '--follow']);
+  expect(ended.code).toBe(0);
+});
