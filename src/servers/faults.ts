@@ -1,4 +1,4 @@
-import { VsiError, isVsiError } from '../model/errors.ts';
+import { VsiError, codeOf, isVsiError } from '../model/errors.ts';
 
 /**
  * What to make of an exchange that came to no answer: `passing` may go away by itself, `timeout` is
@@ -86,7 +86,7 @@ export function untrustedReason(code: string): string | null {
  */
 export function explainFault(error: unknown, at: Whereabouts): Fault {
   for (const layer of layers(error)) if (isFault(layer)) return layer;
-  const code = codeOf(error);
+  const code = codeOf(error) ?? '';
   if (isTimeout(error)) return timedOut(at, error);
   const answered = isReadError(error);
   const refused = untrustedReason(code);
@@ -244,14 +244,9 @@ export function address({ host, port }: { readonly host: string; readonly port: 
 export function redacted(error: unknown): Error {
   const code = codeOf(error);
   const message = messageOf(error).replace(/\/\/[^/\s@]*@/g, '//');
-  const copy = new Error(code === '' || message.includes(code) ? message : `${code}: ${message}`);
+  const copy = new Error(code === null || message.includes(code) ? message : `${code}: ${message}`);
   copy.name = nameOf(error);
   return copy;
-}
-
-/** The code of a system or library error; empty when it has none. */
-export function codeOf(error: unknown): string {
-  return hasText(error, 'code') ? error.code : '';
 }
 
 /** Passes an expected failure on as it is, whatever wraps it; null for anything else. */
@@ -273,7 +268,8 @@ function messageOf(error: unknown): string {
 
 function isTimeout(error: unknown): boolean {
   return (
-    nameOf(error) === 'TimeoutError' || ['ETIMEDOUT', 'ESOCKETTIMEDOUT'].includes(codeOf(error))
+    nameOf(error) === 'TimeoutError' ||
+    ['ETIMEDOUT', 'ESOCKETTIMEDOUT'].includes(codeOf(error) ?? '')
   );
 }
 

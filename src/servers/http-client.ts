@@ -1,12 +1,11 @@
 import pLimit from 'p-limit';
-import { VsiError } from '../model/errors.ts';
+import { VsiError, codeOf } from '../model/errors.ts';
 import { RouteAgent } from './agent.ts';
 import type { ConnectionSettings, ServerEnvironment } from './environment.ts';
 import { exchange, openStream, type Exchange, type Opened } from './exchange.ts';
 import {
   Fault,
   address,
-  codeOf,
   expectedFailure,
   explainFault,
   isFault,
@@ -99,7 +98,7 @@ export function createHttpClient(
   async function explain(error: unknown, request: HttpRequest): Promise<Fault> {
     const ended = interruption(request);
     if (ended !== null) return ended;
-    const reason = untrustedReason(codeOf(error));
+    const reason = untrustedReason(codeOf(error) ?? '');
     if (reason === null) return explainFault(error, at(request));
     const certificate = await readServerCertificate(route, environment.signal).catch(() => null);
     return new Fault('final', untrusted(route, reason, certificate));

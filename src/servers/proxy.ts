@@ -1,8 +1,8 @@
 import { request as requestPlain } from 'node:http';
 import { request as requestSecure } from 'node:https';
 import { BlockList, isIP, isIPv6, type Socket } from 'node:net';
-import { VsiError } from '../model/errors.ts';
-import { Fault, address, codeOf, redacted, type FaultKind } from './faults.ts';
+import { VsiError, codeOf } from '../model/errors.ts';
+import { Fault, address, redacted, type FaultKind } from './faults.ts';
 
 /** Environment variables, whichever case a person wrote them in. */
 type Variables = Readonly<Record<string, string | undefined>>;
@@ -105,7 +105,7 @@ function unreachable(proxy: URL, error: unknown): Fault {
       ? 'the proxy refuses the connection'
       : code === 'ENOTFOUND'
         ? 'the proxy’s host is unknown'
-        : `the proxy cannot be reached: ${code === '' ? 'no connection' : code}`;
+        : `the proxy cannot be reached: ${code ?? 'no connection'}`;
   return new Fault(
     code === 'ENOTFOUND' ? 'final' : 'passing',
     new VsiError('UNREACHABLE', reason, {

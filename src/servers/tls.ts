@@ -1,9 +1,9 @@
 import type { X509Certificate } from 'node:crypto';
 import { isIP } from 'node:net';
 import { connect, type ConnectionOptions, type TLSSocket } from 'node:tls';
-import { VsiError } from '../model/errors.ts';
+import { VsiError, codeOf } from '../model/errors.ts';
 import type { TlsSettings } from './environment.ts';
-import { Fault, address, codeOf } from './faults.ts';
+import { Fault, address } from './faults.ts';
 import { excerpt } from './json.ts';
 import { linkSignals } from './linked-signal.ts';
 import { openTunnel } from './proxy.ts';
@@ -222,7 +222,7 @@ function fingerprintOf(certificate: X509Certificate | undefined): string {
 function problemOf(socket: TLSSocket): string {
   const problem: unknown = socket.authorizationError;
   if (typeof problem === 'string') return problem;
-  return codeOf(problem) === '' ? 'UNTRUSTED' : codeOf(problem);
+  return codeOf(problem) ?? 'UNTRUSTED';
 }
 
 function oneLine(text: string): string {
