@@ -77,8 +77,7 @@ export function printKeys<R>({ host, flags }: Invocation, spec: RecordSpec<R>): 
 
 /** A server's body on a terminal: JSON stays JSON, in anything else control characters lose their power. */
 export function bodyForTerminal(body: string): string {
-  return isJson(body) ? jsonForTerminal(body) : safeLines(body).join('
-');
+  return isJson(body) ? jsonForTerminal(body) : safeLines(body).join('\n');
 }
 
 function isJson(text: string): boolean {

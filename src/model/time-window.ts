@@ -12,6 +12,12 @@ export interface TimeFrame {
 /** The forms that `parseTime` takes, for error messages and help. */
 export const TIME_FORMS = '24h, 7d, 2w, today, yesterday, 2026-11-01, 2026-11-01T22:00:00+01:00';
 
+/** Days with a name, as days from today. */
+const NAMED_DAYS: ReadonlyMap<string, number> = new Map([
+  ['today', 0],
+  ['yesterday', -1],
+]);
+
 /**
  * Reads a bound of a time window (contract section 2): a length of time back from now (`24h`), `today`,
  * `yesterday`, a date, or ISO 8601; without an offset the time is meant in the frame's zone.
@@ -22,9 +28,9 @@ export const TIME_FORMS = '24h, 7d, 2w, today, yesterday, 2026-11-01, 2026-11-01
 export function parseTime(text: string, edge: 'since' | 'until', frame: TimeFrame): Instant | null {
   const written = text.trim();
   const length = parseDuration(written);
-  if (length !== null) return frame.now - length;
+  if (length !== null) return isRepresentable(frame.now - length) ? frame.now - length : null;
   const nextDay = edge === 'until' ? 1 : 0;
-  const named = { today: 0, yesterday: -1 }[written.toLowerCase()];
+  const named = NAMED_DAYS.get(written.toLowerCase());
   if (named !== undefined) {
     return startOfDay(dayOf(frame.now, frame.zone), frame.zone, named + nextDay);
   }
@@ -37,4 +43,9 @@ export function parseTime(text: string, edge: 'since' | 'until', frame: TimeFram
   const instant = parseInstant(written);
   if (instant === null || offsetOf(written) !== null) return instant;
   return fromWallClock(instant, frame.zone);
+}
+
+/** The language's dates end some 270,000 years from now in both directions. */
+function isRepresentable(instant: Instant): boolean {
+  return !Number.isNaN(new Date(instant).getTime());
 }
