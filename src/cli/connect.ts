@@ -30,12 +30,15 @@ export async function withFleet(
   const deadline = startDeadline(invocation);
   const environment = environmentOf(invocation, voice, deadline);
   const demos = invocation.flags.isOn(FLAGS.demo) ? await startDemos(invocation) : null;
-  const fleet = createFleet(await membersOf(invocation, { voice, environment, demos }));
   try {
-    return await work({ fleet, voice });
+    const fleet = createFleet(await membersOf(invocation, { voice, environment, demos }));
+    try {
+      return await work({ fleet, voice });
+    } finally {
+      await fleet.close();
+    }
   } finally {
     deadline.cancel();
-    await fleet.close();
     await Promise.all((demos ?? []).map((demo) => demo.close()));
     voice.hush();
   }

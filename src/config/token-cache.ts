@@ -8,7 +8,8 @@ export interface KeptToken {
   readonly refreshToken: string | null;
   /** When the access token ends, milliseconds since 1970. */
   readonly expiresAt: number;
-  readonly apiVersion: string;
+  /** null: chosen by the person for that command, not found out. */
+  readonly apiVersion: string | null;
 }
 
 /** Keeps one login of one server and user; fits what the servers ask for. */
@@ -77,12 +78,12 @@ function readToken(text: string, owner: Owner): KeptToken | null {
   const { format, origin, username, accessToken, refreshToken, expiresAt, apiVersion } = content;
   if (format !== FORMAT || origin !== owner.origin || username !== owner.username) return null;
   if (typeof accessToken !== 'string' || accessToken === '') return null;
-  if (typeof expiresAt !== 'number' || typeof apiVersion !== 'string') return null;
+  if (typeof expiresAt !== 'number') return null;
   return {
     accessToken,
     refreshToken: typeof refreshToken === 'string' && refreshToken !== '' ? refreshToken : null,
     expiresAt,
-    apiVersion,
+    apiVersion: typeof apiVersion === 'string' ? apiVersion : null,
   };
 }
 

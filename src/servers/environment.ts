@@ -59,7 +59,8 @@ export interface CachedToken {
   readonly refreshToken: string | null;
   /** When the access token ends, milliseconds since 1970. */
   readonly expiresAt: number;
-  readonly apiVersion: string;
+  /** As probed or negotiated, so that the next command need not; null where the person chose it. */
+  readonly apiVersion: string | null;
 }
 
 /** Keeps one login of one server and user. */

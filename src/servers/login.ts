@@ -16,8 +16,20 @@ export interface LoginOptions {
   readonly store: TokenStore;
   readonly environment: ServerEnvironment;
   readonly protocol: LoginProtocol;
-  /** Kept with the token, so that the next command need not find it out again. */
-  readonly apiVersion: string;
+  /**
+   * Kept with the token, so that the next command need not find it out again; null where the person
+   * chose it, for that holds for one command only.
+   */
+  readonly apiVersion: string | null;
+}
+
+/** The API version that was found out when the kept login was made; null once that has expired. */
+export async function keptApiVersion({
+  store,
+  environment,
+}: Pick<LoginOptions, 'store' | 'environment'>): Promise<string | null> {
+  const kept = await store.read();
+  return kept !== null && kept.expiresAt > environment.now() ? kept.apiVersion : null;
 }
 
 /** A token that was just fetched. */

@@ -7,7 +7,7 @@ import type {
   TokenStore,
 } from '../environment.ts';
 import type { HttpClient } from '../http.ts';
-import { createLogin, withLogin, type Login } from '../login.ts';
+import { createLogin, keptApiVersion, withLogin, type Login } from '../login.ts';
 import { createApiClient } from './api-client.ts';
 import { createJobLists } from './job-lists.ts';
 import type { ListTools } from './list.ts';
@@ -50,16 +50,11 @@ export async function openVb365Server(access: Vb365Access): Promise<BackupServer
   return createVb365Server({ ...access, version });
 }
 
-async function versionOf({
-  settings,
-  store,
-  environment,
-  http,
-}: Vb365Access): Promise<Vb365Version> {
+async function versionOf(access: Vb365Access): Promise<Vb365Version> {
+  const { settings, http } = access;
   if (settings.apiVersion !== null) return requireVersion(settings.apiVersion);
-  const kept = await store.read();
-  const known =
-    kept !== null && kept.expiresAt > environment.now() ? findVersion(kept.apiVersion) : null;
+  const kept = await keptApiVersion(access);
+  const known = kept === null ? null : findVersion(kept);
   return known ?? probeVersion(http, serverName(settings));
 }
 
@@ -107,7 +102,7 @@ export function createVb365Server(options: Vb365ServerOptions): BackupServer {
 }
 
 function loginOf(
-  { http, credentials, store, environment, version }: Vb365ServerOptions,
+  { settings, http, credentials, store, environment, version }: Vb365ServerOptions,
   server: string,
 ): Login {
   return createLogin({
@@ -117,7 +112,7 @@ function loginOf(
     store,
     environment,
     protocol: loginProtocol(version, server),
-    apiVersion: version.name,
+    apiVersion: settings.apiVersion === null ? version.name : null,
   });
 }
 

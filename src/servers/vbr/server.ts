@@ -7,7 +7,7 @@ import type {
   TokenStore,
 } from '../environment.ts';
 import type { HttpClient } from '../http.ts';
-import { createLogin, withLogin, type Login } from '../login.ts';
+import { createLogin, keptApiVersion, withLogin, type Login } from '../login.ts';
 import { createApiClient, type ApiClient } from './api-client.ts';
 import { createJobLists } from './job-lists.ts';
 import type { ListTools } from './list.ts';
@@ -132,13 +132,12 @@ interface ChosenRevision {
 }
 
 async function chooseRevision(access: VbrAccess, name: string): Promise<ChosenRevision> {
-  const { settings, store, environment, http } = access;
+  const { settings, http } = access;
   if (settings.apiVersion !== null) {
     return { revision: requireRevision(settings.apiVersion), isKept: false };
   }
-  const kept = await store.read();
-  const known =
-    kept !== null && kept.expiresAt > environment.now() ? findRevision(kept.apiVersion) : null;
+  const kept = await keptApiVersion(access);
+  const known = kept === null ? null : findRevision(kept);
   return known === null
     ? { revision: await negotiateRevision(http, name), isKept: false }
     : { revision: known, isKept: true };
@@ -212,7 +211,7 @@ function questions({
 }
 
 function loginOf(
-  { http, credentials, store, environment }: VbrAccess,
+  { settings, http, credentials, store, environment }: VbrAccess,
   server: string,
   revision: VbrRevision,
 ): Login {
@@ -223,7 +222,7 @@ function loginOf(
     store,
     environment,
     protocol: loginProtocol(revision, server),
-    apiVersion: revision.name,
+    apiVersion: settings.apiVersion === null ? revision.name : null,
   });
 }
 
