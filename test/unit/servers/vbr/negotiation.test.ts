@@ -85,7 +85,7 @@ describe('negotiation', () => {
     const http = fakeHttp(() => ({ status, body }), origin);
     await expect(negotiateRevision(http, SERVER)).rejects.toMatchObject({
       code: 'NOT_VEEAM',
-      hint: expect.stringContaining(hint) as string,
+      hint: expect.stringContaining(hint),
     });
   });
 
@@ -118,7 +118,7 @@ describe('negotiation', () => {
       code,
       message: 'no answer',
       where: 'vbr',
-      hint: expect.stringContaining(hint) as string,
+      hint: expect.stringContaining(hint),
     });
   });
 

@@ -1,8 +1,14 @@
-import { createHttpClient } from '../../../../src/servers/http-client.ts';
-import type { DemoServer } from '../../../../src/demo/demo-server.ts';
+import { createVbrSimulator } from '../../../../src/demo/vbr/simulator.ts';
+import type { VbrSimulatorOptions } from '../../../../src/demo/vbr/simulator-options.ts';
 import type { BackupServer, Pages, SessionQuery } from '../../../../src/servers/backup-server.ts';
 import type { CachedToken, TokenStore } from '../../../../src/servers/environment.ts';
+import type { HttpClient, HttpResponse } from '../../../../src/servers/http.ts';
 import { openVbrServer } from '../../../../src/servers/vbr/server.ts';
+
+export const NOW = Date.parse('2026-11-20T12:00:00Z');
+export const DAY = 24 * 3_600_000;
+export const USERNAME = 'DEMO\\ops';
+export const PASSWORD = 'correct horse';
 
 export const EVERYTHING: SessionQuery = {
   since: null,
@@ -13,10 +19,15 @@ export const EVERYTHING: SessionQuery = {
   statistics: false,
 };
 
+/** All items of a list. */
+export async function collect<T>(pages: Pages<T>): Promise<T[]> {
+  const all: T[] = [];
+  for await (const page of pages) all.push(...page);
+  return all;
+}
+
 /** Keeps a login as long as the tests run, as a cache file would. */
-export function keptStore(token: CachedToken | null = null): TokenStore & {
-  token: CachedToken | null;
-} {
+export function keptStore(token: CachedToken | null = null) {
   const store = {
     token,
     read: async () => store.token,
@@ -31,6 +42,78 @@ export function keptStore(token: CachedToken | null = null): TokenStore & {
   return store;
 }
 
+/** Keeps nothing, as without a writable state folder. */
+export const NO_STORE: TokenStore = {
+  read: async () => null,
+  write: async () => false,
+  remove: async () => undefined,
+};
+
+/** A request that a simulated server got, and the status of its answer. */
+export interface Exchange {
+  readonly method: string;
+  /** With its query, decoded. */
+  readonly path: string;
+  readonly version: string | undefined;
+  readonly form: Readonly<Record<string, string>>;
+  readonly status: number;
+}
+
+export interface SimulatedServer {
+  readonly http: HttpClient;
+  readonly asked: Exchange[];
+}
+
+/** The demo's VBR behind an HttpClient, without a socket in between. */
+export function simulated(
+  options: Partial<VbrSimulatorOptions> = {},
+  origin = 'https://vbr.example.com:9419',
+): SimulatedServer {
+  const asked: Exchange[] = [];
+  const simulator = createVbrSimulator({
+    now: () => NOW,
+    seed: 'vsi',
+    username: USERNAME,
+    password: PASSWORD,
+    ...options,
+  });
+
+  async function request(one: Parameters<HttpClient['request']>[0]): Promise<HttpResponse> {
+    await Promise.resolve();
+    const url = new URL(one.path, origin);
+    const { form = {}, headers = {}, method } = one;
+    const response = simulator.handle({
+      method,
+      path: decodeURIComponent(url.pathname),
+      query: url.searchParams,
+      headers: { ...headers, 'content-type': 'application/x-www-form-urlencoded' },
+      body: new URLSearchParams(form).toString(),
+    });
+    const { status, body } = response;
+    asked.push({
+      method,
+      path: decodeURIComponent(one.path),
+      version: headers['x-api-version'],
+      form,
+      status,
+    });
+    const text = body === null ? '' : typeof body === 'string' ? body : JSON.stringify(body);
+    return { status, statusText: '', headers: {}, body: text };
+  }
+
+  return {
+    asked,
+    http: {
+      origin,
+      request,
+      stream: async () => {
+        throw new Error('nothing is streamed from VBR');
+      },
+      close: () => undefined,
+    },
+  };
+}
+
 export interface Opening {
   readonly apiVersion?: string | null;
   readonly store?: TokenStore;
@@ -40,49 +123,36 @@ export interface Opening {
   readonly now?: () => number;
 }
 
-/** An adapter before a demo server, and what it said. */
-export async function open(demo: DemoServer, opening: Opening = {}) {
+/** An adapter, and what it said. */
+export async function open(http: HttpClient, opening: Opening = {}) {
   const { apiVersion = null, store = keptStore(), keepSource = false, name = 'demo' } = opening;
-  const settings = {
-    name,
-    origin: demo.url,
-    tls: {
-      ca: null,
-      fingerprint: demo.fingerprint.replaceAll(':', '').toLowerCase(),
-      insecure: false,
-    },
-    timeout: 10_000,
-    retries: 0,
-    concurrency: 4,
-    apiVersion,
-    keepSource,
-  };
-  const rows: number[] = [];
   const notices: string[] = [];
-  const environment = {
-    now: opening.now ?? (() => Date.now()),
-    sleep: async () => undefined,
-    random: () => 0.5,
-    signal: new AbortController().signal,
-    variables: {},
-    debug: () => undefined,
-    notice: (line: string) => void notices.push(line),
-    progress: (event: { readonly rows: number }) => void rows.push(event.rows),
-  };
-  const password = async (): Promise<string> => opening.password ?? demo.password;
+  const rows: number[] = [];
+  const password = opening.password ?? PASSWORD;
   const server: BackupServer = await openVbrServer({
-    settings,
-    environment,
+    settings: {
+      name,
+      origin: http.origin,
+      tls: { ca: null, fingerprint: null, insecure: false },
+      timeout: 10_000,
+      retries: 0,
+      concurrency: 4,
+      apiVersion,
+      keepSource,
+    },
+    environment: {
+      now: opening.now ?? (() => NOW),
+      sleep: async () => undefined,
+      random: () => 0.5,
+      signal: new AbortController().signal,
+      variables: {},
+      debug: () => undefined,
+      notice: (line) => void notices.push(line),
+      progress: (event) => void rows.push(event.rows),
+    },
     store,
-    credentials: { username: demo.username, password },
-    http: createHttpClient(settings, environment),
+    credentials: { username: USERNAME, password: async () => password },
+    http,
   });
-  return { server, rows, notices };
-}
-
-/** All items of a list. */
-export async function collect<T>(pages: Pages<T>): Promise<T[]> {
-  const all: T[] = [];
-  for await (const page of pages) all.push(...page);
-  return all;
+  return { server, notices, rows };
 }

@@ -58,7 +58,7 @@ test('an unknown version is a usage error that lists the known ones', () => {
   expect(() => requireRevision('2.0-rev1')).toThrow(
     expect.objectContaining({
       code: 'USAGE',
-      hint: expect.stringContaining('1.3-rev2, 1.3-rev1') as string,
+      hint: expect.stringContaining('1.3-rev2, 1.3-rev1'),
     }),
   );
 });
