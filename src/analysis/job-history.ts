@@ -25,7 +25,7 @@ export function withHistory(job: Job, sessions: readonly Session[]): Job {
     running: job.running ?? (newest === undefined ? null : newest.status === 'running'),
     lastStatus: newest?.status ?? job.lastStatus,
     lastRunAt: newest?.startedAt ?? job.lastRunAt,
-    lastDurationSeconds: lastFinished(runs)?.durationSeconds ?? null,
+    lastDurationSeconds: newest?.durationSeconds ?? null,
     lastSuccessAt: latest(job.lastSuccessAt, lastSuccess(runs)),
     lastSessionId: lastSession?.id ?? job.lastSessionId,
     recentStatuses: runs.slice(0, STRIP_LENGTH).map(({ status }) => status),
@@ -39,10 +39,6 @@ function failuresInRow(runs: readonly Run[]): readonly Run[] {
   const judged = runs.filter(({ status }) => isFailure(status) || isSuccessful(status));
   const firstSuccess = judged.findIndex(({ status }) => isSuccessful(status));
   return firstSuccess === -1 ? judged : judged.slice(0, firstSuccess);
-}
-
-function lastFinished(runs: readonly Run[]): Run | undefined {
-  return runs.find(({ durationSeconds }) => durationSeconds !== null);
 }
 
 function lastSuccess(runs: readonly Run[]): Instant | null {

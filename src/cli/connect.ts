@@ -1,14 +1,24 @@
-import { resolveTarget, withEnvironment, type ServerTarget } from '../config/connection.ts';
+import { setMaxListeners } from 'node:events';
+import {
+  productOf,
+  productOfVersion,
+  resolveTarget,
+  withEnvironment,
+  type ServerTarget,
+} from '../config/connection.ts';
 import { stateDirectory } from '../config/paths.ts';
 import { createTokenStore } from '../config/token-cache.ts';
 import type { DemoServer } from '../demo/demo-server.ts';
 import { parseDuration } from '../model/duration.ts';
 import { VsiError } from '../model/errors.ts';
+import { PRODUCTS } from '../model/product.ts';
 import type { ServerEnvironment, TokenStore } from '../servers/environment.ts';
 import { createFleet, type Fleet, type FleetMember } from '../servers/fleet.ts';
 import type { ServerAccess } from '../servers/open-server.ts';
+import { EXIT } from './exit-codes.ts';
 import { FLAGS } from './flags.ts';
 import type { Invocation } from './invocation.ts';
+import { errorLines } from './report-error.ts';
 import { credentialsOf } from './secrets.ts';
 import { createVoice, type Voice } from './voice.ts';
 
@@ -33,15 +43,24 @@ export async function withFleet(
   try {
     const fleet = createFleet(await membersOf(invocation, { voice, environment, demos }));
     try {
-      return await work({ fleet, voice });
+      return exitCodeWith(fleet, await work({ fleet, voice }));
     } finally {
       await fleet.close();
+      voice.hush();
+      for (const { server, error } of fleet.failures) {
+        invocation.host.stderr.write(errorLines(error, server));
+      }
     }
   } finally {
     deadline.cancel();
     await Promise.all((demos ?? []).map((demo) => demo.close()));
     voice.hush();
   }
+}
+
+/** Rows of a server that failed are missing: that outranks what the others' rows say. */
+function exitCodeWith({ failures }: Fleet, code: number): number {
+  return failures.length > 0 ? EXIT.partial : code;
 }
 
 interface Surroundings {
@@ -60,7 +79,7 @@ async function membersOf(
       ? [await realAccess(invocation, voice)]
       : await Promise.all(demos.map((demo) => demoAccess(invocation, demo)));
   return accesses.map((access) => ({
-    name: access.name ?? access.origins.join(', '),
+    name: access.name ?? access.candidates.map(({ origin }) => origin).join(', '),
     open: async () => {
       const { openServer } = await import('../servers/open-server.ts');
       return openServer(access, environment);
@@ -102,8 +121,7 @@ async function demoAccess(invocation: Invocation, demo: DemoServer): Promise<Ser
 function commonAccess(invocation: Invocation, target: ServerTarget) {
   const { ca, fingerprint, insecure, timeout, retries, concurrency, apiVersion } = target;
   return {
-    origins: target.origins,
-    product: target.product,
+    candidates: target.candidates,
     tls: { ca, fingerprint, insecure },
     timeout,
     retries,
@@ -138,9 +156,13 @@ async function targetOf(
   );
 }
 
-async function startDemos({ host }: Invocation): Promise<readonly DemoServer[]> {
+/** One server of each product, or only of the one that --product or the API version means. */
+async function startDemos({ host, flags }: Invocation): Promise<readonly DemoServer[]> {
   const { startDemoServer } = await import('../demo/demo-server.ts');
-  return [await startDemoServer({ product: 'vb365', now: host.now })];
+  const version = flags.text(FLAGS.apiVersion) ?? host.variables['VSI_API_VERSION'];
+  const only = productOf(flags.text(FLAGS.product)) ?? productOfVersion(version);
+  const products = only === null ? PRODUCTS : [only];
+  return Promise.all(products.map((product) => startDemoServer({ product, now: host.now })));
 }
 
 function tokenStoreOf({ host }: Invocation, origin: string, username: string | null): TokenStore {
@@ -158,11 +180,14 @@ const NO_STORE: TokenStore = {
 
 function environmentOf({ host }: Invocation, voice: Voice, deadline: Deadline): ServerEnvironment {
   const read = { pages: 0, rows: 0 };
+  const signal = AbortSignal.any([host.signal, deadline.signal]);
+  // Every request under way listens to it, on every server: more than Node thinks usual.
+  setMaxListeners(0, signal);
   return {
     now: host.now,
     sleep: host.sleep,
     random: host.random,
-    signal: AbortSignal.any([host.signal, deadline.signal]),
+    signal,
     variables: host.variables,
     debug: voice.debug,
     notice: voice.notice,

@@ -60,6 +60,12 @@ export const FLAGS = {
     choices: [...KINDS, 'all'],
     description: "only these kinds, or a server's own type (backup-copy-job), or all",
   }),
+  with: selection({
+    name: 'with',
+    value: '<list>',
+    choices: ['statistics'],
+    description: 'statistics: ask also for what takes further requests (rates, sizes, bottleneck)',
+  }),
   limit: selection({
     name: 'limit',
     value: '<n>',

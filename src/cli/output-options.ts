@@ -121,6 +121,8 @@ export interface WriterPlan<R> {
   readonly sink: TextSink;
   /** One record instead of a list. */
   readonly single?: boolean;
+  /** Whether a table says which server a row is from; only needed where several were asked. */
+  readonly showServer?: boolean;
 }
 
 /** Finds out before anything is asked of a server whether the keys of --json exist. @throws USAGE */
@@ -133,8 +135,8 @@ export function checkOutput<R>(invocation: Invocation, spec: RecordSpec<R>): Out
 /** The writer that prints this kind of record as the flags say. */
 export async function writerFor<R extends object>(
   invocation: Invocation,
-  { spec, options, sink, single = false }: WriterPlan<R>,
+  { spec, options, sink, single = false, showServer = false }: WriterPlan<R>,
 ): Promise<RecordWriter<R>> {
   const screen = await screenOf(invocation, isDrawn(options));
-  return openWriter(spec, { ...options, sink, screen, single });
+  return openWriter(spec, { ...options, sink, screen, single, showServer });
 }

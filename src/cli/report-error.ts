@@ -17,7 +17,7 @@ export interface FailureReport {
 export function reportError(error: unknown, debug: boolean): FailureReport {
   if (isVsiError(error)) {
     const stack = debug && error.stack !== undefined ? `${error.stack}\n` : '';
-    return { exitCode: exitCodeOf(error.code), text: `${linesOf(error)}${stack}` };
+    return { exitCode: exitCodeOf(error.code), text: `${errorLines(error)}${stack}` };
   }
   const details = error instanceof Object && 'stack' in error ? String(error.stack) : String(error);
   const [summary = ''] = details.split('\n');
@@ -29,7 +29,9 @@ export function reportError(error: unknown, debug: boolean): FailureReport {
   };
 }
 
-function linesOf({ message, where, hint }: VsiError): string {
+/** @param server named in front where several were asked */
+export function errorLines({ message, where, hint }: VsiError, server?: string): string {
+  const what = server === undefined ? message : `${server}: ${message}`;
   const place = where === null ? '' : ` (${where})`;
-  return `vsi: ${message}${place}\n${hint === null ? '' : `hint: ${hint}\n`}`;
+  return `vsi: ${what}${place}\n${hint === null ? '' : `hint: ${hint}\n`}`;
 }

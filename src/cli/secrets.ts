@@ -21,10 +21,10 @@ const COMMAND_LIMITS = { timeout: 30_000, maxBuffer: 64 * 1024 };
  */
 export function credentialsOf(
   { host, flags }: Invocation,
-  { username, origins }: ServerTarget,
+  { username, candidates }: ServerTarget,
 ): Credentials | null {
   if (username === null) return null;
-  const who = `${username} at ${origins.join(', ')}`;
+  const who = `${username} at ${[...new Set(candidates.map(({ origin }) => origin))].join(', ')}`;
   let password: Promise<string> | null = null;
   return {
     username,

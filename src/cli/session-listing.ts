@@ -54,6 +54,7 @@ export async function printSessions(
       spec,
       options: outputOptionsOf(invocation),
       sink,
+      showServer: fleet.size > 1,
     }),
     sink,
     onRow: ({ status }) => statuses.add(status),

@@ -73,7 +73,7 @@ export const COMMANDS: readonly Command[] = [
     summary: 'List sessions over all jobs, newest first',
     description:
       'Shows the sessions of all jobs. Restore, retrieval, repository-sync and owner-change sessions come with --kind; the 30 newest are shown unless --limit says otherwise.',
-    flags: [...SELECTION_FLAGS, ...RECORD_FLAGS, FLAGS.exitStatus, ...CONNECTION_FLAGS],
+    flags: [...SELECTION_FLAGS, FLAGS.with, ...RECORD_FLAGS, FLAGS.exitStatus, ...CONNECTION_FLAGS],
     examples: [
       { words: 'session list --demo --since 24h --limit 0', purpose: 'everything since yesterday' },
       {
@@ -171,7 +171,7 @@ export const COMMANDS: readonly Command[] = [
     summary: 'Run a simulated server to try vsi on',
     description:
       'Starts a simulated backup server on the loopback interface, with HTTPS, login and some weeks of sessions, and prints how to connect. It runs until Ctrl-C.',
-    flags: [FLAGS.port, ...VOICE_FLAGS],
+    flags: [FLAGS.product, FLAGS.port, ...VOICE_FLAGS],
     examples: [{ words: 'demo serve --port 4443', purpose: 'on the real port of the product' }],
     load: () => import('./commands/demo-serve.ts'),
   },

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { parseDuration } from '../model/duration.ts';
 import { codeOf, VsiError } from '../model/errors.ts';
+import { normaliseFingerprint } from '../model/fingerprint.ts';
 import { PRODUCTS, type Product } from '../model/product.ts';
 
 /** Ports on which the products' REST services listen unless told otherwise (api documents, section 1). */
@@ -20,12 +21,17 @@ export interface ConnectionInput {
   readonly concurrency: string | undefined;
 }
 
+/** A product and where it would answer. */
+export interface Candidate {
+  /** `https://host:port`, lower case. */
+  readonly origin: string;
+  readonly product: Product;
+}
+
 /** Where to connect and how, before anything was asked. */
 export interface ServerTarget {
-  /** `https://host:port`, lower case, one entry a port to try; more than one while the product is open. */
-  readonly origins: readonly string[];
-  /** null = to be found out. */
-  readonly product: Product | null;
+  /** What may answer where; more than one while the product is to be found out. */
+  readonly candidates: readonly Candidate[];
   readonly username: string | null;
   readonly apiVersion: string | null;
   readonly ca: string | null;
@@ -80,11 +86,11 @@ export async function resolveTarget(input: ConnectionInput): Promise<ServerTarge
       hint: 'set VSI_SERVER or give --server https://host:4443; or try --demo',
     });
   }
-  const product = productOf(input.product);
-  const origins = originsOf(input.server, product);
   return {
-    origins,
-    product: product ?? productOfPort(origins),
+    candidates: candidatesOf(input.server, {
+      told: productOf(input.product),
+      guessed: productOfVersion(input.apiVersion),
+    }),
     username: input.username ?? null,
     apiVersion: input.apiVersion ?? null,
     ca: input.caFile === undefined ? null : await readCertificates(input.caFile),
@@ -98,7 +104,7 @@ export async function resolveTarget(input: ConnectionInput): Promise<ServerTarge
   };
 }
 
-function productOf(text: string | undefined): Product | null {
+export function productOf(text: string | undefined): Product | null {
   if (text === undefined) return null;
   const product = PRODUCTS.find((known) => known === text.toLowerCase());
   if (product !== undefined) return product;
@@ -108,10 +114,37 @@ function productOf(text: string | undefined): Product | null {
   });
 }
 
-function originsOf(server: string, product: Product | null): readonly string[] {
+/** The versions of the products' APIs are written differently: `v8` and `1.3-rev2`. */
+export function productOfVersion(apiVersion: string | undefined): Product | null {
+  if (apiVersion === undefined) return null;
+  if (/^v\d+$/i.test(apiVersion)) return 'vb365';
+  return /^v?\d+\.\d+-rev\d+$/i.test(apiVersion) ? 'vbr' : null;
+}
+
+/**
+ * The person's word counts first, then a well-known port, then what the API version suggests.
+ *
+ * @throws USAGE for what is no server of ours
+ */
+function candidatesOf(
+  server: string,
+  { told, guessed }: { readonly told: Product | null; readonly guessed: Product | null },
+): readonly Candidate[] {
+  const url = serverUrl(server);
+  const port = portOf(url, server);
+  const wellKnown = PRODUCTS.find((product) => String(DEFAULT_PORTS[product]) === port);
+  const product = told ?? wellKnown ?? guessed;
+  return (product === null ? PRODUCTS : [product]).map((each) => ({
+    origin: `https://${url.hostname}:${port ?? String(DEFAULT_PORTS[each])}`,
+    product: each,
+  }));
+}
+
+function serverUrl(server: string): URL {
   const hasScheme = /^[a-z][a-z0-9+.-]*:\/\//i.test(server);
-  const url = parseUrl(hasScheme ? server : `https://${server}`);
+  const text = hasScheme ? server : `https://${server}`;
   const where = '--server / VSI_SERVER';
+  const url = URL.canParse(text) ? new URL(text) : null;
   if (url === null || url.hostname === '') {
     throw new VsiError('USAGE', 'the server is no host name and no https URL', {
       where,
@@ -127,24 +160,13 @@ function originsOf(server: string, product: Product | null): readonly string[] {
       hint: 'use VSI_USERNAME and VSI_PASSWORD_FILE',
     });
   }
-  if (url.port !== '' || /:443(?:\/|$)/.test(server)) return [portOrigin(url, url.port || '443')];
-  const products = product === null ? PRODUCTS : [product];
-  return products.map((name) => portOrigin(url, String(DEFAULT_PORTS[name])));
+  return url;
 }
 
-function portOrigin(url: URL, port: string): string {
-  return `https://${url.hostname}:${port}`;
-}
-
-function parseUrl(text: string): URL | null {
-  return URL.canParse(text) ? new URL(text) : null;
-}
-
-/** The product that a single, well-known port stands for. */
-function productOfPort(origins: readonly string[]): Product | null {
-  const [only, ...others] = origins;
-  if (only === undefined || others.length > 0) return null;
-  return PRODUCTS.find((product) => only.endsWith(`:${String(DEFAULT_PORTS[product])}`)) ?? null;
+/** The port as written, or null; URLs drop 443, which nobody means who writes none. */
+function portOf(url: URL, written: string): string | null {
+  if (url.port !== '') return url.port;
+  return /:443(?:\/|$)/.test(written) ? '443' : null;
 }
 
 async function readCertificates(file: string): Promise<string> {
@@ -165,16 +187,6 @@ async function readCertificates(file: string): Promise<string> {
     where: `--ca-file ${file}`,
     hint: 'convert a DER file with: openssl x509 -inform der -in FILE -out FILE.pem',
   });
-}
-
-/** 64 lower-case hex digits; case, colons, blanks and a `sha256:` in front do not matter. */
-export function normaliseFingerprint(text: string): string | null {
-  const digits = text
-    .trim()
-    .toLowerCase()
-    .replace(/^sha-?256[:=]\s*/, '')
-    .replace(/[:\s]/g, '');
-  return /^[0-9a-f]{64}$/.test(digits) ? digits : null;
 }
 
 function fingerprintOf(text: string | undefined): string | null {

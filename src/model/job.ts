@@ -20,6 +20,7 @@ export interface Job {
   readonly running: boolean | null;
   readonly lastStatus: Status | null;
   readonly lastRunAt: Instant | null;
+  /** Of the last run; null while it lives. */
   readonly lastDurationSeconds: number | null;
   readonly nextRunAt: Instant | null;
   /** The server's words where there is no time: `After [Mail]`. */

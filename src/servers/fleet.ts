@@ -1,4 +1,4 @@
-import { isVsiError, type VsiError } from '../model/errors.ts';
+import { isVsiError, VsiError, type ErrorCode } from '../model/errors.ts';
 import type { BackupServer, Pages } from './backup-server.ts';
 import { mergePages } from './merge.ts';
 
@@ -22,8 +22,8 @@ export interface FleetMember {
 
 /**
  * Several servers asked as one. All are asked at the same time; one that fails is left out, and its
- * failure is kept, so that a dead server costs its time-out and not the answers of the others. A
- * fleet of one throws its server's failures as they are.
+ * failure is kept, so that a dead server costs its time-out and not the answers of the others. When
+ * all have failed, that is thrown; a fleet of one throws its server's failures as they are.
  */
 export interface Fleet {
   readonly size: number;
@@ -40,6 +40,21 @@ export interface Fleet {
   ) => Pages<T>;
   /** Leaves every server that was opened. Never throws. */
   readonly close: () => Promise<void>;
+}
+
+/** What weighs most when every server failed (contract section 6): unreachable, refused, the rest. */
+const GRAVITY: readonly ErrorCode[] = [
+  'UNREACHABLE',
+  'TIMEOUT',
+  'TLS_UNTRUSTED',
+  'LOGIN_REFUSED',
+  'RIGHTS_REFUSED',
+];
+
+function nobodyAnswered(failures: readonly ServerFailure[]): VsiError {
+  const codes = failures.map(({ error }) => error.code);
+  const code = GRAVITY.find((grave) => codes.includes(grave)) ?? codes[0] ?? 'REQUEST_FAILED';
+  return new VsiError(code, `none of ${failures.length} servers answered`);
 }
 
 export function createFleet(members: readonly FleetMember[]): Fleet {
@@ -60,6 +75,7 @@ export function createFleet(members: readonly FleetMember[]): Fleet {
   function keep({ name }: FleetMember, error: unknown): void {
     if (members.length === 1 || !isVsiError(error) || error.code === 'INTERRUPTED') throw error;
     failures.push({ server: name, error });
+    if (failures.length === members.length) throw nobodyAnswered(failures);
   }
 
   async function gather<T>(

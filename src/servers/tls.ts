@@ -1,3 +1,4 @@
+import { normaliseFingerprint } from '../model/fingerprint.ts';
 import type { X509Certificate } from 'node:crypto';
 import { isIP } from 'node:net';
 import { connect, type ConnectionOptions, type TLSSocket } from 'node:tls';
@@ -40,19 +41,6 @@ export interface ServerCertificate {
 /** A SHA-256 fingerprint in capital letters with colons, as browsers and OpenSSL show it. */
 export function formatFingerprint(fingerprint: string): string {
   return fingerprint.toUpperCase().replace(/..(?=.)/g, '$&:');
-}
-
-/**
- * 64 lower-case hex digits from any usual way to write a SHA-256 fingerprint: case, colons, spaces,
- * dashes and a leading `sha256:` do not matter. Null: it is none.
- */
-export function normaliseFingerprint(text: string): string | null {
-  const digits = text
-    .trim()
-    .replace(/^sha-?256(?:\s+fingerprint)?\s*[:=]\s*/i, '')
-    .replace(/[\s:-]/g, '')
-    .toLowerCase();
-  return /^[0-9a-f]{64}$/.test(digits) ? digits : null;
 }
 
 /** Host and port of an origin; the host of an IPv6 address without its brackets. */

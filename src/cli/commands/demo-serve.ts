@@ -1,33 +1,45 @@
+import { productOf } from '../../config/connection.ts';
 import { codeOf, VsiError } from '../../model/errors.ts';
+import { PRODUCT_NAMES, PRODUCTS, type Product } from '../../model/product.ts';
 import { startDemoServer, type DemoServer } from '../../demo/demo-server.ts';
 import { EXIT } from '../exit-codes.ts';
 import { FLAGS } from '../flags.ts';
 import type { Invocation } from '../invocation.ts';
 import { createVoice } from '../voice.ts';
 
-/** `demo serve`: a simulated server until Ctrl-C. How to connect goes to stdout, ready to paste. */
+/**
+ * `demo serve`: simulated servers until Ctrl-C, one of each product unless --product says which. How
+ * to connect goes to stdout, ready to paste.
+ */
 export async function run(invocation: Invocation): Promise<number> {
   const { host, flags } = invocation;
   const voice = createVoice(invocation);
-  const server = await start(portOf(flags.text(FLAGS.port)), host.now);
+  const only = productOf(flags.text(FLAGS.product));
+  const port = portOf(flags.text(FLAGS.port));
+  const products = only === null ? PRODUCTS : [only];
+  const servers: DemoServer[] = [];
   try {
-    host.stdout.write(instructions(server, host.platform === 'win32'));
-    voice.notice('The simulated server runs until Ctrl-C.');
+    for (const [index, product] of products.entries()) {
+      servers.push(await start(product, port === 0 ? 0 : port + index, host.now));
+    }
+    const windows = host.platform === 'win32';
+    host.stdout.write(servers.map((server) => instructions(server, windows)).join('\n'));
+    voice.notice('Paste one of the blocks into another terminal; Ctrl-C ends the servers.');
     await untilInterrupted(host.signal);
   } finally {
-    await server.close();
+    await Promise.all(servers.map((server) => server.close()));
   }
   return EXIT.done;
 }
 
-async function start(port: number, now: () => number): Promise<DemoServer> {
+async function start(product: Product, port: number, now: () => number): Promise<DemoServer> {
   try {
-    return await startDemoServer({ product: 'vb365', now, port });
+    return await startDemoServer({ product, now, port });
   } catch (error) {
     const code = codeOf(error);
     if (code === null) throw error;
-    throw new VsiError('CONFIGURATION', `the port cannot be had: ${code}`, {
-      where: `--port ${port}`,
+    throw new VsiError('CONFIGURATION', `the port ${port} cannot be had: ${code}`, {
+      where: '--port',
       hint: 'leave --port out to get any free one',
     });
   }
@@ -40,12 +52,11 @@ function portOf(text: string | undefined): number {
 }
 
 /** Lines for the user's shell; the demo's password is no secret, it opens nothing else. */
-function instructions(
-  { url, username, password, fingerprint }: DemoServer,
-  windows: boolean,
-): string {
+function instructions(server: DemoServer, windows: boolean): string {
+  const { product, url, username, password, fingerprint } = server;
   const settings = {
     VSI_SERVER: url,
+    VSI_PRODUCT: product,
     VSI_USERNAME: username,
     VSI_PASSWORD: password,
     VSI_FINGERPRINT: fingerprint,
@@ -53,7 +64,7 @@ function instructions(
   const lines = Object.entries(settings).map(([name, value]) =>
     windows ? `$env:${name} = '${value}'` : `export ${name}='${value}'`,
   );
-  return `${lines.join('\n')}\n`;
+  return `# ${PRODUCT_NAMES[product]}\n${lines.join('\n')}\n`;
 }
 
 function untilInterrupted(signal: AbortSignal): Promise<void> {

@@ -34,7 +34,12 @@ export async function run(invocation: Invocation): Promise<number> {
       isSelected: () => true,
       limit: Infinity,
       sort,
-      writer: await writerFor(invocation, { spec: JOB_RECORD, options, sink }),
+      writer: await writerFor(invocation, {
+        spec: JOB_RECORD,
+        options,
+        sink,
+        showServer: fleet.size > 1,
+      }),
       sink,
       onRow: ({ lastStatus }) => {
         if (lastStatus !== null) statuses.add(lastStatus);

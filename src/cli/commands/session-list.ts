@@ -2,6 +2,7 @@ import { namesJob, type SessionSelection } from '../../model/selection.ts';
 import { SESSION_RECORD } from '../../output/records/session.ts';
 import type { SessionQuery } from '../../servers/backup-server.ts';
 import type { Fleet } from '../../servers/fleet.ts';
+import { FLAGS } from '../flags.ts';
 import { withFleet } from '../connect.ts';
 import type { Invocation } from '../invocation.ts';
 import { chooseJob, isUuid, readPlacedJobs, type PlacedJob } from '../job-choice.ts';
@@ -14,14 +15,22 @@ export async function run(invocation: Invocation): Promise<number> {
   if (printKeys(invocation, SESSION_RECORD)) return 0;
   checkListing(invocation);
   const selection = selectionOf(invocation);
+  const statistics = invocation.flags.words(FLAGS.with, true) !== null;
   return withFleet(invocation, async (connection) =>
-    printSessions(invocation, connection, await listingOf(selection, connection.fleet)),
+    printSessions(
+      invocation,
+      connection,
+      await listingOf({ ...selection, statistics }, connection.fleet),
+    ),
   );
 }
 
 /** Turns job names into ids, so that a server can filter where only one of its jobs is meant. */
-async function listingOf(selection: SessionSelection, fleet: Fleet): Promise<SessionListing> {
-  const query: SessionQuery = { ...selection, jobId: null, statistics: false };
+async function listingOf(
+  selection: SessionSelection & { readonly statistics: boolean },
+  fleet: Fleet,
+): Promise<SessionListing> {
+  const query: SessionQuery = { ...selection, jobId: null };
   if (selection.jobs === null) return { spec: SESSION_RECORD, selection, queryFor: () => query };
   const chosen = chooseJobs(await readPlacedJobs(fleet), selection.jobs);
   return {

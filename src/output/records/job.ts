@@ -43,7 +43,8 @@ export const JOB_RECORD: RecordSpec<Job> = {
   noun: 'job',
   fields: FIELDS,
   columns: columnsOf<Job>(FIELDS, [
-    { key: 'server', importance: 65 },
+    // Shown only where jobs of several servers stand together.
+    { key: 'server', importance: 92 },
     {
       key: 'id',
       importance: 20,

@@ -82,10 +82,12 @@ const JOB_NAME: ColumnDraft<Session> = {
 };
 
 const COLUMNS = columnsOf<Session>(FIELDS, [
-  { key: 'server', importance: 65 },
+  // Shown only where rows of several servers stand together: then it must not be the first to go.
+  { key: 'server', importance: 84 },
   {
     key: 'id',
-    importance: 76,
+    // What `session show` is asked with.
+    importance: 82,
     overflow: 'never',
     cell: ({ id }, { theme }, wide) => theme.dim(wide ? safeText(id) : shortId(id)),
   },

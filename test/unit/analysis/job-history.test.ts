@@ -62,12 +62,12 @@ test('a failing job: since when, how many in a row, when it last succeeded', () 
   });
 });
 
-test('a running session neither ends a row of failures nor hides the last duration', () => {
+test('a running session does not end a row of failures, and has no duration yet', () => {
   const job = withHistory(JOB, nights('success', 'failed', 'running'));
   expect(job).toMatchObject({
     running: true,
     lastStatus: 'running',
-    lastDurationSeconds: 60,
+    lastDurationSeconds: null,
     failuresInRow: 1,
   });
 });

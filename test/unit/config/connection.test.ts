@@ -2,8 +2,8 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { normaliseFingerprint } from '../../../src/model/fingerprint.ts';
 import {
-  normaliseFingerprint,
   resolveTarget,
   withEnvironment,
   type ConnectionInput,
@@ -17,24 +17,33 @@ async function target(
   return resolveTarget(withEnvironment(flags, variables));
 }
 
+function placesOf({ candidates }: ServerTarget): string[] {
+  return candidates.map(({ origin, product }) => `${product} ${origin}`);
+}
+
 describe('the server', () => {
   test.each([
-    ['https://vbo.example.com:4443', ['https://vbo.example.com:4443'], 'vb365'],
-    ['https://VBO.example.com:4443/v7/', ['https://vbo.example.com:4443'], 'vb365'],
-    ['vbr1:9419', ['https://vbr1:9419'], 'vbr'],
-    ['https://vbo.example.com:8443', ['https://vbo.example.com:8443'], null],
-    ['https://vbo.example.com:443', ['https://vbo.example.com:443'], null],
-    ['vbo', ['https://vbo:4443', 'https://vbo:9419'], null],
-    ['[::1]:4443', ['https://[::1]:4443'], 'vb365'],
-  ])('%s', async (server, origins, product) => {
-    expect(await target({ VSI_SERVER: server })).toMatchObject({ origins, product });
+    ['https://vbo.example.com:4443', ['vb365 https://vbo.example.com:4443']],
+    ['https://VBO.example.com:4443/v7/', ['vb365 https://vbo.example.com:4443']],
+    ['vbr1:9419', ['vbr https://vbr1:9419']],
+    [
+      'https://b.example.com:443',
+      ['vb365 https://b.example.com:443', 'vbr https://b.example.com:443'],
+    ],
+    ['b', ['vb365 https://b:4443', 'vbr https://b:9419']],
+    ['[::1]:4443', ['vb365 https://[::1]:4443']],
+  ])('%s', async (server, candidates) => {
+    expect(placesOf(await target({ VSI_SERVER: server }))).toEqual(candidates);
   });
 
-  test('a product decides the port, and is decided by the person', async () => {
-    expect(await target({ VSI_SERVER: 'b' }, { product: 'vb365' })).toMatchObject({
-      origins: ['https://b:4443'],
-      product: 'vb365',
-    });
+  test('a product decides the port, a port or an API version the product', async () => {
+    const places = async (server: string, flags: Partial<ConnectionInput>) =>
+      placesOf(await target({ VSI_SERVER: server }, flags));
+    expect(await places('b', { product: 'vb365' })).toEqual(['vb365 https://b:4443']);
+    expect(await places('b:9419', { product: 'VB365' })).toEqual(['vb365 https://b:9419']);
+    expect(await places('b', { apiVersion: 'v7' })).toEqual(['vb365 https://b:4443']);
+    expect(await places('b:8443', { apiVersion: '1.2-rev1' })).toEqual(['vbr https://b:8443']);
+    expect(await places('b:4443', { apiVersion: '1.2-rev1' })).toEqual(['vb365 https://b:4443']);
   });
 
   test.each(['http://vbo:4443', 'ftp://x', 'https://', 'https://u:p@vbo', 'a b'])(
@@ -60,7 +69,7 @@ describe('precedence and defaults', () => {
   test('flags beat the environment, empty variables count as unset', async () => {
     const variables = { VSI_SERVER: 'env', VSI_TIMEOUT: '5s', VSI_USERNAME: '' };
     expect(await target(variables, { server: 'flag:4443', timeout: '2m' })).toMatchObject({
-      origins: ['https://flag:4443'],
+      candidates: [{ origin: 'https://flag:4443', product: 'vb365' }],
       timeout: 120_000,
       username: null,
       retries: 2,

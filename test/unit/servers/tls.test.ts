@@ -1,10 +1,10 @@
+import { normaliseFingerprint } from '../../../src/model/fingerprint.ts';
 import { createServer } from 'node:net';
 import { afterEach, beforeAll, describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import {
   formatFingerprint,
   hostAndPort,
-  normaliseFingerprint,
   openTls,
   readServerCertificate,
   type Route,

@@ -1,0 +1,102 @@
+import { describe, expect, test } from '@jest/globals';
+import { VsiError, type ErrorCode } from '../../../src/model/errors.ts';
+import type { BackupServer, Pages } from '../../../src/servers/backup-server.ts';
+import { createFleet, type FleetMember } from '../../../src/servers/fleet.ts';
+
+/** A server that knows nothing but its name; every other question fails the test. */
+function namedServer(name: string, closed: string[]): BackupServer {
+  const unasked = (): never => {
+    throw new Error(`${name} was asked something else`);
+  };
+  return {
+    name,
+    product: 'vb365',
+    apiVersion: 'v8',
+    jobs: unasked,
+    sessions: unasked,
+    session: unasked,
+    log: unasked,
+    tasks: unasked,
+    get: unasked,
+    login: unasked,
+    logout: unasked,
+    close: async () => {
+      closed.push(name);
+    },
+  };
+}
+
+function fleetOf(plan: Readonly<Record<string, 'opens' | ErrorCode>>) {
+  const closed: string[] = [];
+  const members = Object.entries(plan).map(([name, outcome]): FleetMember => ({
+    name,
+    open: async () => {
+      if (outcome !== 'opens') throw new VsiError(outcome, `${name} failed`);
+      return namedServer(name, closed);
+    },
+  }));
+  return { fleet: createFleet(members), closed };
+}
+
+const ROWS: Readonly<Record<string, readonly number[]>> = { a: [9, 5, 1], b: [8, 4], c: [7] };
+
+async function* rowsOf({ name }: BackupServer, fails?: string): Pages<number> {
+  for (const row of ROWS[name] ?? []) yield [row];
+  if (name === fails) throw new VsiError('REQUEST_FAILED', `${name} broke off`);
+}
+
+const ORDER = { compare: (a: number, b: number) => b - a, idOf: String };
+
+async function collect(pages: Pages<number>): Promise<number[]> {
+  const rows: number[] = [];
+  for await (const page of pages) rows.push(...page);
+  return rows;
+}
+
+describe('a fleet', () => {
+  test('merges the lists of its servers in their order', async () => {
+    const { fleet, closed } = fleetOf({ a: 'opens', b: 'opens', c: 'opens' });
+    expect(await collect(fleet.merge((server) => rowsOf(server), ORDER))).toEqual([
+      9, 8, 7, 5, 4, 1,
+    ]);
+    expect(fleet.failures).toEqual([]);
+    await fleet.close();
+    expect(closed.sort()).toEqual(['a', 'b', 'c']);
+  });
+
+  test('goes on without a server that is dead or breaks off, and remembers it', async () => {
+    const { fleet } = fleetOf({ a: 'UNREACHABLE', b: 'opens', c: 'opens' });
+    const rows = await collect(fleet.merge((server) => rowsOf(server, 'b'), ORDER));
+    expect(rows).toEqual([8, 7, 4]);
+    expect(fleet.failures.map(({ server, error }) => [server, error.code])).toEqual([
+      ['a', 'UNREACHABLE'],
+      ['b', 'REQUEST_FAILED'],
+    ]);
+    // What has failed is not asked again.
+    expect(await fleet.gather(async ({ name }) => name)).toMatchObject([{ value: 'c' }]);
+  });
+
+  test.each([
+    [{ a: 'REQUEST_FAILED', b: 'LOGIN_REFUSED' }, 'LOGIN_REFUSED'],
+    [{ a: 'LOGIN_REFUSED', b: 'TIMEOUT' }, 'TIMEOUT'],
+    [{ a: 'NOT_VEEAM', b: 'NOT_VEEAM' }, 'NOT_VEEAM'],
+  ] as const)('of which all failed (%j) fails itself', async (plan, code) => {
+    const { fleet } = fleetOf(plan);
+    await expect(fleet.gather(async () => 1)).rejects.toMatchObject({ code });
+    expect(fleet.failures).toHaveLength(2);
+  });
+
+  test('is ended by a Ctrl-C, whoever of its servers notices', async () => {
+    const { fleet } = fleetOf({ a: 'opens', b: 'INTERRUPTED' });
+    await expect(fleet.gather(async () => 1)).rejects.toMatchObject({ code: 'INTERRUPTED' });
+  });
+});
+
+test('a fleet of one throws the failure of its server as it is', async () => {
+  const { fleet } = fleetOf({ a: 'TLS_UNTRUSTED' });
+  await expect(fleet.gather(async () => 1)).rejects.toMatchObject({ message: 'a failed' });
+  await expect(collect(fleet.merge((server) => rowsOf(server), ORDER))).rejects.toMatchObject({
+    code: 'TLS_UNTRUSTED',
+  });
+  await fleet.close();
+});
