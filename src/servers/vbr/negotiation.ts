@@ -87,7 +87,9 @@ interface AskedPlace {
 }
 
 function strangeAnswer(response: HttpResponse, { where, origin, revision }: AskedPlace): VsiError {
-  if (response.status >= 500 || response.status === 429 || isVeeamError(response.body)) {
+  const { status, body } = response;
+  const isMissing = status === 404 || status === 405;
+  if (status >= 500 || status === 429 || (!isMissing && isVeeamError(body))) {
     return failureOf(response, { where, revision });
   }
   return new VsiError('NOT_VEEAM', 'a web server answers there, but no VBR REST API', {

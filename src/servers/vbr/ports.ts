@@ -45,20 +45,24 @@ export function hintForPort(origin: string): string {
     : `Port ${port} ${other}: vsi needs the REST API of the backup server, port 9419 unless it was moved.`;
 }
 
-/** The same failure, with what its port explains; untouched where the port is any other. */
+/** What is said of hosts that cannot be reached on any port, see `faults.ts`. */
+const HOST_PROBLEM = /is unknown|no route to the host/;
+
+/**
+ * The same failure, with what its port explains: a port of something else, or VBR's own one that
+ * refuses connections. Any other failure is untouched.
+ */
 export function explainedByPort(failure: VsiError, origin: string): VsiError {
-  const isKnown = OTHER_PORTS.has(portOf(origin)) || portOf(origin) === '4443';
-  const isRefusal = failure.code === 'UNREACHABLE' && portOf(origin) === DEFAULT_PORT;
+  const port = portOf(origin);
+  const isOther = OTHER_PORTS.has(port) || port === '4443';
+  const isRefused = port === DEFAULT_PORT && failure.message.includes('refused');
   const isConcerned = ['UNREACHABLE', 'TIMEOUT', 'ANSWER_UNREADABLE'].includes(failure.code);
-  if (!isConcerned || (!isKnown && !isRefusal)) return failure;
-  const hint = isKnown ? hintForPort(origin) : joined(failure.hint, NO_REST_HINT);
+  if (!isConcerned || (!isOther && !isRefused) || HOST_PROBLEM.test(failure.message)) {
+    return failure;
+  }
   return new VsiError(failure.code, failure.message, {
     ...(failure.where === null ? {} : { where: failure.where }),
-    hint,
+    hint: isOther ? hintForPort(origin) : `Check host and port. ${NO_REST_HINT}`,
     cause: failure,
   });
-}
-
-function joined(first: string | null, second: string): string {
-  return first === null ? second : `${first} ${second}`;
 }

@@ -47,7 +47,7 @@ function isMeasured(progress: Progress): boolean {
 }
 
 const UNITS: Readonly<Record<string, number>> = { B: 0, K: 1, M: 2, G: 3, T: 4, P: 5, E: 6 };
-const RATE = /^(\d[\d.,'’\s]*?)\s*(B|bytes?|([KMGTPE])i?B)\s*(?:\/\s*s(?:ec)?|ps)?\s*\.?$/i;
+const RATE = /^(\d[\d.,'’\s]{0,20}?)\s?(B|bytes?|([KMGTPE])i?B)\s*(?:\/\s*s(?:ec)?|ps)?\s*\.?$/i;
 
 /**
  * A rate as VBR displays it, in bytes per second: `85 MB`, `18.3 MB/s`, with a decimal comma

@@ -187,5 +187,5 @@ export const DATA_KINDS: ReadonlySet<Kind> = new Set<Kind>([
   'archive',
 ]);
 
-/** The session types that vsi knows, for the tests. */
+/** Every session type that vsi knows, in the order of the table. */
 export const KNOWN_SESSION_TYPES: readonly string[] = SESSION_TYPES.map(([type]) => type);

@@ -13,9 +13,7 @@ export interface SessionName {
   readonly hasSuffix: boolean;
 }
 
-const SUFFIXES = /^\s*(?:\((Full|Incremental)\))?\s*(?:\(Retry (\d{1,4})\))?\s*$/i;
-const NAME_AND_SUFFIXES =
-  /^(.*?)\s*((?:\s\((?:Full|Incremental)\))?(?:\s\(Retry \d{1,4}\))?)\s*$/is;
+const SUFFIXES = /(?:\s\((Full|Incremental)\))?(?:\s\(Retry (\d{1,4})\))?$/i;
 
 /**
  * Servers from 13 on write `<job> (Incremental)`, `<job> (Retry 2)`; older ones the job's name alone.
@@ -23,22 +21,18 @@ const NAME_AND_SUFFIXES =
  * @param listedName the job's own name where it is known: it may itself end in `(Full)`
  */
 export function parseSessionName(name: string, listedName: string | null): SessionName {
-  const [jobName, suffix] = split(name, listedName);
-  const [, mode, retry] = SUFFIXES.exec(suffix) ?? [];
+  const plain: SessionName = { jobName: name, mode: null, retryNumber: null, hasSuffix: false };
+  if (!name.endsWith(')') || name === listedName) return plain;
+  const own = listedName !== null && name.startsWith(listedName) ? listedName.length : 0;
+  // Whatever is behind the job's name, its beginning is never taken for a suffix.
+  const match = SUFFIXES.exec(name.slice(own));
+  const [suffix = '', mode, retry] = match ?? [];
+  const jobName = name.slice(0, name.length - suffix.length);
+  if (suffix === '' || jobName.trim() === '') return plain;
   return {
     jobName,
     mode: readMode(mode),
     retryNumber: retry === undefined ? null : Number(retry),
-    hasSuffix: mode !== undefined || retry !== undefined,
+    hasSuffix: true,
   };
-}
-
-function split(name: string, listedName: string | null): readonly [string, string] {
-  if (listedName !== null && listedName !== '' && name.startsWith(listedName)) {
-    const rest = name.slice(listedName.length);
-    if (SUFFIXES.test(rest)) return [listedName, rest];
-  }
-  const [, jobName = '', suffix = ''] = NAME_AND_SUFFIXES.exec(name) ?? [];
-  // A name that is nothing but a suffix is a name.
-  return jobName === '' ? [name, ''] : [jobName, suffix];
 }

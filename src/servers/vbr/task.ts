@@ -91,7 +91,7 @@ function scanOutcome(fields: Fields): Outcome {
 
 const PROCESSING = /^processing\s+(?!finished\b|started\b)(\S.*)$/is;
 /** Where an object's name ends and the reason begins; names hold spaces and colons themselves. */
-const REASON = /\s+((?:error|warning|failed|details)\s*:.*)$/is;
+const REASON = /\s((?:error|warning|failed|details)\s?:.*)$/is;
 
 const STATUS_OF_LEVEL: Readonly<Record<LogLevel, Status>> = {
   success: 'success',
@@ -118,7 +118,7 @@ export function taskOfRecord(record: LogRecord, session: Session): Task | null {
     id: `${session.id}/${record.id}`,
     server: session.server,
     sessionId: session.id,
-    name: reason === null ? title : title.slice(0, reason.index),
+    name: reason === null ? title : title.slice(0, reason.index).trim(),
     kind: null,
     status,
     statusText: null,

@@ -46,6 +46,13 @@ const SCAN_STATES: ReadonlyMap<string, Status> = new Map<string, Status>([
 
 const NO_BOTTLENECK: ReadonlySet<string> = new Set(['notdefined', 'none', 'na', 'n/a']);
 
+/** ESessionBottleneckType, put into kebab case once: a list may hold 100,000 of them. */
+const BOTTLENECKS: ReadonlyMap<unknown, string> = new Map(
+  'Throttling SourceProxy SourceNetwork SourceWan TargetProxy TargetNetwork TargetWan Source Proxy Network Target TargetDisk'
+    .split(' ')
+    .map((word) => [word, kebabCase(word)]),
+);
+
 /** What became of a session or task, as far as it is known yet. */
 export interface Result {
   /** The word as served; null where there is none. */
@@ -121,6 +128,8 @@ export function readLevel(value: unknown, isLive: boolean): LogLevel {
 
 /** The busiest stage in kebab case; null where the server names none. */
 export function readBottleneck(value: unknown): string | null {
+  const known = BOTTLENECKS.get(value);
+  if (known !== undefined) return known;
   const word = readText(value)?.trim();
   if (word === undefined || word === '' || NO_BOTTLENECK.has(word.toLowerCase())) return null;
   return kebabCase(word);

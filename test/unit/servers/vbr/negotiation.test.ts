@@ -106,26 +106,31 @@ describe('negotiation', () => {
     ['https://vbr:9392', 'UNREACHABLE', 'console'],
     ['https://vbr:10005', 'ANSWER_UNREADABLE', 'console'],
     ['https://vbr:9398', 'TIMEOUT', 'Enterprise Manager'],
-    ['https://vbr:9419', 'UNREACHABLE', 'Check the host. VBR’s REST API listens on 9419'],
+    ['https://vbr:9419', 'UNREACHABLE', 'Enterprise Plus licences'],
   ] as const)('%s that does not answer (%s) is explained', async (origin, code, hint) => {
     const failing = {
       origin,
       request: async () => {
-        throw new VsiError(code, 'no answer', { where: 'vbr', hint: 'Check the host.' });
+        throw new VsiError(code, 'connection refused', { where: 'vbr', hint: 'Check the host.' });
       },
     };
     await expect(negotiateRevision(failing, SERVER)).rejects.toMatchObject({
       code,
-      message: 'no answer',
+      message: 'connection refused',
       where: 'vbr',
       hint: expect.stringContaining(hint),
     });
   });
 
-  test('what the port does not explain stays as it is', async () => {
-    const failure = new VsiError('TLS_UNTRUSTED', 'self-signed', { hint: 'Pin it.' });
+  test.each([
+    ['https://vbr:9419', new VsiError('TLS_UNTRUSTED', 'self-signed', { hint: 'Pin it.' })],
+    ['https://vbr:9419', new VsiError('TIMEOUT', 'no answer within 10 s')],
+    ['https://vbr:9999', new VsiError('UNREACHABLE', 'connection refused')],
+    ['https://vbr:9398', new VsiError('UNREACHABLE', 'host vbr is unknown')],
+    ['https://vbr:9398', new VsiError('INTERRUPTED', 'interrupted')],
+  ])('%s: %s is not explained by the port', async (origin, failure) => {
     const failing = {
-      origin: 'https://vbr:9419',
+      origin,
       request: async () => {
         throw failure;
       },
