@@ -161,8 +161,8 @@ export const COMMANDS: readonly Command[] = [
     argument: { name: 'path', description: 'Jobs?limit=5, or from the root: /v8/Jobs' },
     flags: [FLAGS.paginate, ...VOICE_FLAGS, ...CONNECTION_FLAGS],
     examples: [
-      { words: 'api ServiceInstance --demo', purpose: 'the build of the server' },
-      { words: 'api JobSessions?limit=500 --paginate --demo', purpose: 'every page in turn' },
+      { words: 'api ServiceInstance --demo --product vb365', purpose: 'the build of the server' },
+      { words: 'api JobSessions?limit=500 --paginate --demo --product vb365', purpose: 'every page in turn' },
     ],
     load: () => import('./commands/api.ts'),
   },

@@ -68,6 +68,15 @@ export const TASK_RECORD: RecordSpec<Task> = {
         bottleneck === null ? theme.dim(NOT_AVAILABLE) : theme.bottleneck(bottleneck, null),
     },
     { key: 'scanResult', header: 'SCAN', importance: 0 },
-    { key: 'message', header: 'REASON', importance: 90, overflow: 'wrap', minWidth: 24 },
+    {
+      key: 'message',
+      header: 'REASON',
+      importance: 90,
+      overflow: 'wrap',
+      minWidth: 24,
+      // VBR's message of a good result is its own word once more: no reason.
+      cell: ({ message, statusText }) =>
+        message === null || message === statusText ? '' : safeText(message),
+    },
   ]),
 };

@@ -208,9 +208,11 @@ function showLoad({ stage, percent }: StageLoad, { theme }: Screen): string {
   return theme.load(percent, bar === '' ? words : `${words} ${bar}`);
 }
 
-/** The result's message, in the lines that the server wrote it in. */
-function messageLines({ message }: Session, screen: Screen): readonly string[] {
-  const lines = safeLines(message ?? '').filter((line) => line.trim() !== '');
+/** The result's message, in the lines that the server wrote it in; not the bare result once more. */
+function messageLines({ message, statusText }: Session, screen: Screen): readonly string[] {
+  const lines = safeLines(message === statusText ? '' : (message ?? '')).filter(
+    (line) => line.trim() !== '',
+  );
   const [first, ...others] = lines;
   if (first === undefined) return [];
   if (others.length === 0) return drawDetails([{ label: 'Message', text: first }], screen);
