@@ -5,7 +5,7 @@ import { parseJson } from '../json.ts';
 import { isFields } from '../reading.ts';
 import { explainedByPort, hintForPort } from './ports.ts';
 import { failureOf, isVeeamError, noCommonVersion, readOfferedVersions } from './refusal.ts';
-import { NEWEST_REVISION, VBR_REVISIONS, findRevision, type VbrRevision } from './versions.ts';
+import { VBR_REVISIONS, findRevision, type VbrRevision } from './versions.ts';
 
 /** Answers anonymously in every revision, so that no login can fail and be counted. */
 const SERVER_TIME = '/api/v1/serverTime';
@@ -58,16 +58,6 @@ export function newestOf(offered: readonly string[], where: string): VbrRevision
   const [newest] = offered.map(findRevision).filter((revision) => revision !== null);
   if (newest === undefined) throw noCommonVersion(offered, where);
   return newest;
-}
-
-/**
- * Whether VBR answers there, in any revision. Nothing secret is sent.
- *
- * @throws what the HTTP client throws
- */
-export async function probeVbr(http: Pick<HttpClient, 'request'>): Promise<boolean> {
-  const response = await http.request(versionRequest(NEWEST_REVISION));
-  return isServerTime(response) || readOfferedVersions(response.status, response.body) !== null;
 }
 
 function isServerTime({ status, body }: HttpResponse): boolean {

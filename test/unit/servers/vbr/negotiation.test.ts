@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { VsiError } from '../../../../src/model/errors.ts';
-import { negotiateRevision, probeVbr } from '../../../../src/servers/vbr/negotiation.ts';
+import { negotiateRevision } from '../../../../src/servers/vbr/negotiation.ts';
 import { fakeHttp, type Answer, type FakeHttp } from './fake-http.ts';
 import { SERVER, fixture, fixtureText } from './fixtures.ts';
 
@@ -136,18 +136,5 @@ describe('negotiation', () => {
       },
     };
     await expect(negotiateRevision(failing, SERVER)).rejects.toBe(failure);
-  });
-});
-
-describe('probing for the product', () => {
-  test.each([
-    ['the time', SERVER_TIME, true],
-    ['a refused version', { status: 400, body: fixtureText('captured-unsupported-version') }, true],
-    ['not found', { status: 404 }, false],
-    ['a web page', { status: 200, body: '<html>serverTime</html>' }, false],
-    ['another JSON API', { json: { version: 8 } }, false],
-    ['another API’s refusal', { status: 400, body: '{"message":"bad request"}' }, false],
-  ] as const)('%s', async (_, answer, expected) => {
-    await expect(probeVbr(fakeHttp(() => answer))).resolves.toBe(expected);
   });
 });
