@@ -31,14 +31,20 @@ export async function readPlacedJobs(fleet: Fleet): Promise<readonly PlacedJob[]
 export function chooseJob(placed: readonly PlacedJob[], reference: string): PlacedJob {
   const candidates = placed.map((entry) => ({ ...entry, id: entry.job.id, name: entry.job.name }));
   const lookup = findJob(candidates, reference);
+  const servers = new Set(placed.map(({ server }) => server.name));
+  const where = servers.size === 0 ? {} : { where: [...servers].join(', ') };
   if ('found' in lookup) return lookup.found;
   if ('ambiguous' in lookup) {
-    const ids = lookup.ambiguous.map(({ id, name, server }) => `${id} (${name} on ${server.name})`);
+    const ids = lookup.ambiguous.map(({ id, name, server }) =>
+      servers.size === 1 ? `${id} (${name})` : `${id} (${name} on ${server.name})`,
+    );
     throw new VsiError('USAGE', `“${reference}” means several jobs`, {
+      ...where,
       hint: `give an id: ${ids.join(', ')}`,
     });
   }
   throw new VsiError('NOT_FOUND', `no job “${reference}”`, {
+    ...where,
     hint:
       lookup.nearest.length === 0
         ? 'vsi jobs list shows all jobs'

@@ -1,3 +1,4 @@
+import { safeLines, safeText } from '../output/safe-text.ts';
 import { isVsiError, type VsiError } from '../model/errors.ts';
 import { EXIT, exitCodeOf } from './exit-codes.ts';
 
@@ -16,7 +17,8 @@ export interface FailureReport {
  */
 export function reportError(error: unknown, debug: boolean): FailureReport {
   if (isVsiError(error)) {
-    const stack = debug && error.stack !== undefined ? `${error.stack}\n` : '';
+    const stack =
+      debug && error.stack !== undefined ? `${safeLines(error.stack).join('\n')}\n` : '';
     return { exitCode: exitCodeOf(error.code), text: `${errorLines(error)}${stack}` };
   }
   const details = error instanceof Object && 'stack' in error ? String(error.stack) : String(error);
@@ -24,8 +26,8 @@ export function reportError(error: unknown, debug: boolean): FailureReport {
   return {
     exitCode: EXIT.requestFailed,
     text: debug
-      ? `vsi: internal error\n${details}\n`
-      : `vsi: internal error: ${summary}\nhint: run it again with --debug and report what it prints\n`,
+      ? `vsi: internal error\n${safeLines(details).join('\n')}\n`
+      : `vsi: internal error: ${safeText(summary)}\nhint: run it again with --debug and report what it prints\n`,
   };
 }
 
@@ -33,5 +35,7 @@ export function reportError(error: unknown, debug: boolean): FailureReport {
 export function errorLines({ message, where, hint }: VsiError, server?: string): string {
   const what = server === undefined ? message : `${server}: ${message}`;
   const place = where === null ? '' : ` (${where})`;
-  return `vsi: ${what}${place}\n${hint === null ? '' : `hint: ${hint}\n`}`;
+  // Names of jobs and words of servers stand in it: each part stays one line without control characters.
+  const line = safeText(`vsi: ${what}${place}`);
+  return `${line}\n${hint === null ? '' : `${safeText(`hint: ${hint}`)}\n`}`;
 }

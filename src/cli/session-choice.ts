@@ -83,14 +83,17 @@ async function completeId(fleet: Fleet, prefix: string): Promise<string> {
   }
   const answers = await fleet.gather(newestIds);
   const matches = answers.flatMap(({ value }) => value).filter((id) => id.startsWith(prefix));
+  const where = answers.map(({ server }) => server.name).join(', ');
   const [only, ...others] = matches;
   if (only === undefined) {
     throw new VsiError('NOT_FOUND', `no session whose id begins with “${prefix}”`, {
+      where,
       hint: `only the newest ${PREFIX_DEPTH} are looked at: for an older one give the full id`,
     });
   }
   if (others.length === 0) return only;
   throw new VsiError('USAGE', `several session ids begin with “${prefix}”`, {
+    where,
     hint: `one of ${matches.slice(0, 5).join(', ')}`,
   });
 }

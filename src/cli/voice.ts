@@ -1,5 +1,6 @@
 import { decideColor, COLOR_CHOICES } from '../output/color.ts';
 import { createProgress, mayShowProgress, type Progress } from '../output/progress.ts';
+import { safeText } from '../output/safe-text.ts';
 import { FLAGS } from './flags.ts';
 import { unknownWord, type Invocation } from './invocation.ts';
 
@@ -37,7 +38,7 @@ export function createVoice({ host, flags }: Invocation): Voice {
 
   function say(line: string): void {
     spinner.stop();
-    stderr.write(`${line}\n`);
+    stderr.write(`${safeText(line)}\n`);
   }
 
   function createSpinner(): Progress {

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { parseDuration } from '../model/duration.ts';
-import { codeOf, VsiError } from '../model/errors.ts';
+import { reasonOf, VsiError } from '../model/errors.ts';
 import { normaliseFingerprint } from '../model/fingerprint.ts';
 import { PRODUCTS, type Product } from '../model/product.ts';
 
@@ -174,13 +174,10 @@ async function readCertificates(file: string): Promise<string> {
   try {
     text = await readFile(file, 'utf8');
   } catch (error) {
-    throw new VsiError(
-      'CONFIGURATION',
-      `the CA file cannot be read: ${codeOf(error) ?? 'no reason given'}`,
-      {
-        where: `--ca-file ${file}`,
-      },
-    );
+    throw new VsiError('CONFIGURATION', `the CA file cannot be read: ${reasonOf(error)}`, {
+      where: `--ca-file ${file}`,
+      hint: 'give a PEM file with the certificate of the authority that signed the server’s',
+    });
   }
   if (text.includes('-----BEGIN CERTIFICATE-----')) return text;
   throw new VsiError('CONFIGURATION', 'the CA file holds no PEM certificate', {

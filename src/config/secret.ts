@@ -1,4 +1,4 @@
-import { codeOf, VsiError } from '../model/errors.ts';
+import { reasonOf, VsiError } from '../model/errors.ts';
 
 /** What is needed to find a password, passed in so that tests need no real terminal or child. */
 export interface SecretSources {
@@ -28,12 +28,12 @@ export async function findPassword(sources: SecretSources, who: string): Promise
   const file = variables['VSI_PASSWORD_FILE'];
   if (file !== undefined && file !== '') {
     const where = `VSI_PASSWORD_FILE ${file}`;
-    return nonEmpty(await attempt(sources.readFile(file), where), where);
+    return nonEmpty(await attempt(sources.readFile(file), where, fileFailure), where);
   }
   const command = variables['VSI_PASSWORD_COMMAND'];
   if (command !== undefined && command !== '') {
     const where = 'VSI_PASSWORD_COMMAND';
-    return nonEmpty(await attempt(sources.runCommand(command), where), where);
+    return nonEmpty(await attempt(sources.runCommand(command), where, commandFailure), where);
   }
   if (sources.prompt !== null) return sources.prompt(`Password of ${who}: `);
   throw new VsiError('LOGIN_REFUSED', 'no password given', {
@@ -46,19 +46,50 @@ export async function findPassword(sources: SecretSources, who: string): Promise
 function nonEmpty(text: string, where: string): string {
   const password = text.replace(/^\uFEFF/, '').replace(/\r?\n$/, '');
   if (password !== '') return password;
-  throw new VsiError('CONFIGURATION', 'the password is empty', { where });
+  throw new VsiError('CONFIGURATION', 'the password is empty', {
+    where,
+    hint: 'it must hold the password, and nothing else but a line break at its end',
+  });
 }
 
-async function attempt(reading: Promise<string>, where: string): Promise<string> {
+/** What to say of a source that failed. */
+interface Complaint {
+  readonly message: string;
+  readonly hint: string;
+}
+
+async function attempt(
+  reading: Promise<string>,
+  where: string,
+  complain: (error: unknown) => Complaint,
+): Promise<string> {
   try {
     return await reading;
   } catch (error) {
-    throw new VsiError(
-      'CONFIGURATION',
-      `the password cannot be read: ${codeOf(error) ?? 'it failed'}`,
-      {
-        where,
-      },
-    );
+    const { message, hint } = complain(error);
+    throw new VsiError('CONFIGURATION', message, { where, hint });
   }
+}
+
+function fileFailure(error: unknown): Complaint {
+  return {
+    message: `the password file cannot be read: ${reasonOf(error)}`,
+    hint: 'cron and services run as another user: that one must be able to read the file',
+  };
+}
+
+/** What the command printed is not repeated: it may hold the password. */
+function commandFailure(error: unknown): Complaint {
+  return {
+    message: `the password command ${endOf(error)}`,
+    hint: 'run it by hand, as the same user, to see what it says',
+  };
+}
+
+/** How a child process ended, from the error that Node makes of it: `code` is its exit code. */
+function endOf(error: unknown): string {
+  const end = typeof error === 'object' && error !== null ? error : {};
+  if ('killed' in end && end.killed === true) return 'took too long or printed too much';
+  if ('code' in end && typeof end.code === 'number') return `ended with exit code ${end.code}`;
+  return `failed: ${reasonOf(error)}`;
 }

@@ -65,3 +65,19 @@ export function codeOf(value: unknown): string | null {
   if (typeof value !== 'object' || value === null || !('code' in value)) return null;
   return typeof value.code === 'string' ? value.code : null;
 }
+
+/** What the usual failures of files and commands are called in words. */
+const REASONS: ReadonlyMap<string, string> = new Map([
+  ['ENOENT', 'it does not exist'],
+  ['ENOTDIR', 'it does not exist'],
+  ['EACCES', 'permission denied'],
+  ['EPERM', 'permission denied'],
+  ['EISDIR', 'it is a directory'],
+  ['EADDRINUSE', 'another program has it'],
+]);
+
+/** Why the system refused something, in words where they are known, else by its code. */
+export function reasonOf(error: unknown): string {
+  const code = codeOf(error);
+  return code === null ? 'no reason given' : (REASONS.get(code) ?? code);
+}

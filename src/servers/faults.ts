@@ -173,11 +173,10 @@ function exchangeFault(
   if (answered) {
     return new Fault(
       'passing',
-      new VsiError(
-        'ANSWER_UNREADABLE',
-        'the connection broke off in the middle of the answer',
-        details,
-      ),
+      new VsiError('ANSWER_UNREADABLE', 'the connection broke off in the middle of the answer', {
+        ...details,
+        hint: 'Try again; if it stays so, look at the network and at proxies in between.',
+      }),
       true,
     );
   }

@@ -14,6 +14,7 @@ import {
   type Whereabouts,
 } from './faults.ts';
 import type { HttpClient, HttpRequest, HttpResponse, HttpStream } from './http.ts';
+import { linkSignals } from './linked-signal.ts';
 import { proxyFor, proxyName } from './proxy.ts';
 import { retryPause, type Outcome } from './retry.ts';
 import { hostAndPort, readServerCertificate, untrusted, type Route } from './tls.ts';
@@ -53,6 +54,8 @@ export function createHttpClient(
   const server = settings.name ?? address(route);
   /** Set after a timeout on top of a timeout: asking on would only take the person's time. */
   let silent: VsiError | null = null;
+  /** Aborted with `close`: what is still under way or resting is wanted by nobody. */
+  const closing = new AbortController();
 
   if (route.proxy !== null) environment.debug(`${server}: through proxy ${proxyName(route.proxy)}`);
 
@@ -75,7 +78,7 @@ export function createHttpClient(
         request,
         agent,
         timeout: settings.timeout,
-        signals: [environment.signal, request.signal],
+        signals: signalsOf(request),
         at: at(request),
         explain: (error) => explain(error, request),
       });
@@ -84,8 +87,12 @@ export function createHttpClient(
     }
   }
 
+  function signalsOf(request: HttpRequest): readonly (AbortSignal | undefined)[] {
+    return [environment.signal, request.signal, closing.signal];
+  }
+
   function interruption(request: HttpRequest): Fault | null {
-    const signal = [environment.signal, request.signal].find((each) => each?.aborted === true);
+    const signal = signalsOf(request).find((each) => each?.aborted === true);
     if (signal === undefined) return null;
     return new Fault(
       'final',
@@ -135,10 +142,13 @@ export function createHttpClient(
   }
 
   async function rest(pause: number, request: HttpRequest): Promise<void> {
+    const link = linkSignals(signalsOf(request));
     try {
-      await environment.sleep(pause, request.signal ?? environment.signal);
+      await environment.sleep(pause, link.signal);
     } catch (error) {
       throw interruption(request)?.failure ?? error;
+    } finally {
+      link.release();
     }
     const ended = interruption(request);
     if (ended !== null) throw ended.failure;
@@ -170,6 +180,7 @@ export function createHttpClient(
         withRetries(request, (one) => slots(() => openStream(one))),
       ),
     close: () => {
+      closing.abort();
       agent.destroy();
     },
   };

@@ -36,5 +36,6 @@ export interface HttpClient {
   readonly origin: string;
   readonly request: (request: HttpRequest) => Promise<HttpResponse>;
   readonly stream: (request: HttpRequest) => Promise<HttpStream>;
+  /** Ends what is under way; nothing can be asked any more. */
   readonly close: () => void;
 }

@@ -136,7 +136,11 @@ function unreadable(json: string, where: string): VsiError {
     );
   }
   if (/^[{[]/.test(text) && breaksOff(text)) {
-    return failure(`the answer breaks off after ${Buffer.byteLength(json)} bytes`, where);
+    return failure(
+      `the answer breaks off after ${Buffer.byteLength(json)} bytes`,
+      where,
+      'Try again; if it stays so, a proxy in between or the server itself cuts long answers.',
+    );
   }
   return failure(`the answer is not JSON: “${excerpt(text)}”`, where);
 }

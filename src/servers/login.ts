@@ -93,8 +93,11 @@ export function createLogin(options: LoginOptions): Login {
   let held: Held | null = null;
   /** All changes of the token come one after the other, and callers at the same time share them. */
   let changing: Promise<Held> | null = null;
+  /** Set at the command's end: a request that is late must not log in again behind the logout. */
+  let finished = false;
 
   function change(work: () => Promise<Held>): Promise<Held> {
+    if (finished) return Promise.reject(new VsiError('INTERRUPTED', 'the command has ended'));
     changing ??= work().finally(() => {
       changing = null;
     });
@@ -237,6 +240,7 @@ export function createLogin(options: LoginOptions): Login {
       return true;
     },
     finish: async () => {
+      finished = true;
       const last = await release();
       if (last !== null && !last.kept) await endOnServer(last.token).catch(() => undefined);
     },
@@ -253,9 +257,9 @@ function because(reason: string | null): string {
 }
 
 function withoutPassword(server: string): VsiError {
-  return new VsiError('LOGIN_REFUSED', 'a login is due, but no user and password were given', {
+  return new VsiError('LOGIN_REFUSED', 'no user name given to log in with', {
     where: server,
-    hint: 'Set VSI_USERNAME (or --username) and VSI_PASSWORD, VSI_PASSWORD_FILE or VSI_PASSWORD_COMMAND, or use --password-stdin.',
+    hint: 'Set VSI_USERNAME or --username; the password comes from VSI_PASSWORD_FILE, VSI_PASSWORD_COMMAND, VSI_PASSWORD or --password-stdin.',
   });
 }
 

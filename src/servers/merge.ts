@@ -157,26 +157,32 @@ export async function* inOrder<T>(
   /** Rows that may not go yet: of the last moment so far; after a violation all of the rest. */
   let held: T[] = [];
   let ordered = true;
-  for await (const page of pages) {
-    const timed = page.filter((item) => order.timeOf(item) !== null);
-    if (timed.length < page.length) {
-      untimed.push(...page.filter((item) => order.timeOf(item) === null));
+  const rest = (): readonly T[] => [...held.sort(order.compare), ...untimed.sort(order.compare)];
+  try {
+    for await (const page of pages) {
+      const timed = page.filter((item) => order.timeOf(item) !== null);
+      if (timed.length < page.length) {
+        untimed.push(...page.filter((item) => order.timeOf(item) === null));
+      }
+      const last = held.slice(-1);
+      held.push(...timed);
+      if (ordered && !falls([...last, ...timed], order.timeOf)) {
+        ordered = false;
+        order.onDisorder?.();
+      }
+      if (!ordered) continue;
+      const lastTime = timeOfLast(held, order.timeOf);
+      const border = held.findLastIndex((item) => order.timeOf(item) !== lastTime) + 1;
+      const ready = held.slice(0, border).sort(order.compare);
+      held = held.slice(border);
+      if (ready.length > 0) yield ready;
     }
-    const last = held.slice(-1);
-    held.push(...timed);
-    if (ordered && !falls([...last, ...timed], order.timeOf)) {
-      ordered = false;
-      order.onDisorder?.();
-    }
-    if (!ordered) continue;
-    const lastTime = timeOfLast(held, order.timeOf);
-    const border = held.findLastIndex((item) => order.timeOf(item) !== lastTime) + 1;
-    const ready = held.slice(0, border).sort(order.compare);
-    held = held.slice(border);
-    if (ready.length > 0) yield ready;
+  } catch (error) {
+    // What has arrived is passed on before the reading's failure is.
+    if (held.length + untimed.length > 0) yield rest();
+    throw error;
   }
-  const rest = [...held.sort(order.compare), ...untimed.sort(order.compare)];
-  if (rest.length > 0) yield rest;
+  if (held.length + untimed.length > 0) yield rest();
 }
 
 function falls<T>(items: readonly T[], timeOf: (item: T) => number | null): boolean {

@@ -107,7 +107,7 @@ export async function readServerCertificate(
 export function untrusted(
   route: Route,
   reason: string,
-  certificate: Pick<ServerCertificate, 'fingerprint' | 'subject' | 'names'> | null,
+  certificate: Pick<ServerCertificate, 'fingerprint' | 'subject' | 'names' | 'problem'> | null,
 ): VsiError {
   if (certificate === null) {
     return new VsiError('TLS_UNTRUSTED', reason, {
@@ -119,9 +119,19 @@ export function untrusted(
   return new VsiError('TLS_UNTRUSTED', `${reason}; its SHA-256 fingerprint is ${shown}`, {
     where: address(route),
     hint:
-      `If this is your server’s certificate (compare it on the server: ${certificate.subject}), ` +
-      `pin it with --fingerprint ${shown}, or give the authority that signed it with --ca-file.`,
+      `Compare the fingerprint with the certificate on the server (${certificate.subject}); if it is the same, ` +
+      `pin it with --fingerprint ${shown}, or ${otherWay(certificate)}.`,
   });
+}
+
+/** What there is to do besides pinning; a trusted authority mends neither a date nor a name. */
+function otherWay({ problem, names }: Pick<ServerCertificate, 'problem' | 'names'>): string {
+  if (problem === 'CERT_HAS_EXPIRED') return 'renew it there';
+  if (problem === 'CERT_NOT_YET_VALID') return 'set the clocks right';
+  if (problem === 'ERR_TLS_CERT_ALTNAME_INVALID' || problem === 'HOSTNAME_MISMATCH') {
+    return `call the server by the name in it (${names ?? 'it has none'})`;
+  }
+  return 'give the authority that signed it with --ca-file';
 }
 
 function wrongPin(route: Route, pin: string, seen: string): VsiError {

@@ -3,7 +3,11 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { startDemoServer, type DemoServer, type DemoServerOptions } from '../../src/demo/demo-server.ts';
+import {
+  startDemoServer,
+  type DemoServer,
+  type DemoServerOptions,
+} from '../../src/demo/demo-server.ts';
 
 const PROGRAM = fileURLToPath(new URL('../../bin/vsi.js', import.meta.url));
 

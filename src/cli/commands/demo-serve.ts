@@ -1,5 +1,5 @@
 import { productOf } from '../../config/connection.ts';
-import { codeOf, VsiError } from '../../model/errors.ts';
+import { codeOf, reasonOf, VsiError } from '../../model/errors.ts';
 import { PRODUCT_NAMES, PRODUCTS, type Product } from '../../model/product.ts';
 import { startDemoServer, type DemoServer } from '../../demo/demo-server.ts';
 import { EXIT } from '../exit-codes.ts';
@@ -38,7 +38,7 @@ async function start(product: Product, port: number, now: () => number): Promise
   } catch (error) {
     const code = codeOf(error);
     if (code === null) throw error;
-    throw new VsiError('CONFIGURATION', `the port ${port} cannot be had: ${code}`, {
+    throw new VsiError('CONFIGURATION', `the port ${port} cannot be had: ${reasonOf(error)}`, {
       where: '--port',
       hint: 'leave --port out to get any free one',
     });

@@ -1,7 +1,9 @@
 /** GETs of VB365's REST API: what was answered, or an error that says what and where. */
+import type { VsiError } from '../../model/errors.ts';
 import type { HttpClient, HttpStream } from '../http.ts';
 import { readJson, type JsonAnswer } from '../json.ts';
 import { failureOf } from './refusal.ts';
+import { notServed } from './versions.ts';
 
 /** What a request goes through. */
 export interface ApiClientOptions {
@@ -27,10 +29,19 @@ export interface ApiClient {
   readonly stream: (path: string, signal: AbortSignal) => Promise<AsyncIterable<string>>;
 }
 
+/** Lists that every version has: where one of them is not found, the version is not served. */
+const IN_EVERY_VERSION = /^\/(v\d+)\/(?:Jobs|JobSessions)(?:\?(?!.*jobId=)|$)/;
+
 /** A client for one server. Paths are from the server's root, with their query. */
 export function createApiClient({ http, server, keepSource }: ApiClientOptions): ApiClient {
   const where = (path: string): string => `GET ${path.replace(/\?.*$/s, '')} on ${server}`;
   const parse = (text: string, path: string): JsonAnswer => readJson(text, where(path), keepSource);
+
+  function failure(response: Parameters<typeof failureOf>[0], path: string): VsiError {
+    const version = response.status === 404 ? IN_EVERY_VERSION.exec(path)?.[1] : undefined;
+    if (version !== undefined) return notServed(version, where(path));
+    return failureOf(response, { where: where(path) });
+  }
 
   async function text(path: string, signal?: AbortSignal): Promise<string> {
     const response = await http.request({
@@ -39,14 +50,14 @@ export function createApiClient({ http, server, keepSource }: ApiClientOptions):
       ...(signal === undefined ? {} : { signal }),
     });
     if (isSuccess(response)) return response.body;
-    throw failureOf(response, { where: where(path) });
+    throw failure(response, path);
   }
 
   async function stream(path: string, signal: AbortSignal): Promise<AsyncIterable<string>> {
     const response = await http.stream({ method: 'GET', path, signal });
     if (isSuccess(response)) return response.body;
     const { status, statusText } = response;
-    throw failureOf({ status, statusText, body: await textOf(response) }, { where: where(path) });
+    throw failure({ status, statusText, body: await textOf(response) }, path);
   }
 
   return {

@@ -1,8 +1,7 @@
 /** How VB365's token route is spoken to (api/vb365.md section 1). */
-import { VsiError } from '../../model/errors.ts';
 import type { LoginProtocol } from '../login.ts';
 import { LOGIN_HINT, readReason } from './refusal.ts';
-import type { Vb365Version } from './versions.ts';
+import { notServed, type Vb365Version } from './versions.ts';
 
 /**
  * The forms and paths of one version. A wrong password is answered with 400, not 401.
@@ -32,14 +31,8 @@ export function loginProtocol(version: Vb365Version, server: string): LoginProto
     refusedStatuses: [400, 401],
     logoutPath: version.logout ? `${tokenPath}/logout` : null,
     readRefusal: readReason,
-    readOtherFailure: (status) => (status === 404 ? notServed(version, server) : null),
+    readOtherFailure: (status) =>
+      status === 404 ? notServed(version.name, `POST ${tokenPath} on ${server}`) : null,
     hints: { refused: LOGIN_HINT },
   };
-}
-
-function notServed({ name }: Vb365Version, server: string): VsiError {
-  return new VsiError('UNSUPPORTED', `the server has no API ${name}`, {
-    where: `POST /${name}/token on ${server}`,
-    hint: 'Leave --api-version and VSI_API_VERSION out: vsi finds the newest version that it has.',
-  });
 }

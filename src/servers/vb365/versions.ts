@@ -110,7 +110,19 @@ export function requireVersion(name: string): Vb365Version {
   if (version !== null) return version;
   const known = VB365_VERSIONS.map((each) => each.name).join(', ');
   throw new VsiError('USAGE', `unknown API version ${JSON.stringify(name)}`, {
-    where: '--api-version',
+    where: '--api-version / VSI_API_VERSION',
     hint: `Veeam Backup for Microsoft 365 has ${known}.`,
+  });
+}
+
+/**
+ * The failure of a request to a version that the server does not have.
+ *
+ * @param where the exchange that told
+ */
+export function notServed(name: string, where: string): VsiError {
+  return new VsiError('UNSUPPORTED', `the server has no API ${name}`, {
+    where,
+    hint: 'Leave --api-version and VSI_API_VERSION out: vsi finds the newest version that it has; if they are, vsi logout lets it look anew.',
   });
 }

@@ -125,7 +125,7 @@ describe('the CA file', () => {
     const missing = join(directory, 'missing.pem');
     await expect(target({ VSI_SERVER: 'x:4443', VSI_CA_FILE: missing })).rejects.toMatchObject({
       code: 'CONFIGURATION',
-      message: expect.stringContaining('ENOENT'),
+      message: expect.stringContaining('does not exist'),
     });
     const der = join(directory, 'ca.der');
     await writeFile(der, Buffer.from([0x30, 0x82]));

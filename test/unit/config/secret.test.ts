@@ -56,7 +56,18 @@ test('a source that is set but gives nothing is an error of the configuration', 
   const readFile = () => Promise.reject(Object.assign(new Error('x'), { code: 'ENOENT' }));
   await expect(find({ variables, readFile })).rejects.toMatchObject({
     code: 'CONFIGURATION',
-    message: 'the password cannot be read: ENOENT',
+    message: 'the password file cannot be read: it does not exist',
     where: 'VSI_PASSWORD_FILE /nowhere',
   });
+});
+
+test.each([
+  [{ code: 7 }, 'the password command ended with exit code 7'],
+  [{ code: null, killed: true }, 'the password command took too long or printed too much'],
+  [{ code: 'EACCES' }, 'the password command failed: permission denied'],
+])('a command that failed with %j', async (failure, message) => {
+  const runCommand = () => Promise.reject(Object.assign(new Error('secret'), failure));
+  await expect(
+    find({ variables: { VSI_PASSWORD_COMMAND: 'c' }, runCommand }),
+  ).rejects.toMatchObject({ code: 'CONFIGURATION', message, where: 'VSI_PASSWORD_COMMAND' });
 });

@@ -367,7 +367,7 @@ describe('ending early', () => {
     const client = clientFor(`https://localhost:${mute.port}`, { retries: 0 });
     const failure = failureOf(() => client.request(get));
     setTimeout(client.close, 20);
-    expect((await failure).code).toBe('UNREACHABLE');
+    expect((await failure).code).toBe('INTERRUPTED');
   });
 });
 
@@ -596,6 +596,16 @@ describe('a streamed answer', () => {
     environment.abort();
     expect(await failure).toMatchObject({ code: 'INTERRUPTED' });
   });
+});
+
+test('closing ends what is under way, and what rests before its next try', async () => {
+  const { client, server } = await scene(() => undefined);
+  const late = failureOf(() => client.request(get));
+  while (server.requests.length === 0) await new Promise((resolve) => setTimeout(resolve, 5));
+  client.close();
+  expect(await late).toMatchObject({ code: 'INTERRUPTED' });
+  expect(await failureOf(() => client.request(get))).toMatchObject({ code: 'INTERRUPTED' });
+  expect(server.requests).toHaveLength(1);
 });
 
 test('no failure, debug line or cause holds a token or a password', async () => {

@@ -510,6 +510,16 @@ describe('by hand', () => {
     expect(issuer.server.requests.filter(({ url }) => url === '/logout')).toHaveLength(1);
   });
 
+  test('a request that is late does not log in again behind the logout', async () => {
+    const { issuer, login, store } = await scene();
+    store.writable = false;
+    const token = await login.token();
+    await login.finish();
+    expect(await failureOf(() => login.renew(token))).toMatchObject({ code: 'INTERRUPTED' });
+    expect(await failureOf(() => login.token())).toMatchObject({ code: 'INTERRUPTED' });
+    expect(grants(issuer.server.requests)).toHaveLength(1);
+  });
+
   test('finishing never fails', async () => {
     const { issuer, login, store } = await scene();
     store.writable = false;

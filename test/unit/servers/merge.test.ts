@@ -184,4 +184,17 @@ describe('inOrder', () => {
       ),
     );
   });
+
+  test('what has arrived comes before the failure that ends the reading', async () => {
+    async function* failing(): AsyncGenerator<readonly Row[]> {
+      yield [row(3), row(2), row(null, 'x')];
+      throw new Error('cut');
+    }
+    const out: Row[] = [];
+    const reading = async (): Promise<void> => {
+      for await (const page of inOrder(failing(), { compare, timeOf })) out.push(...page);
+    };
+    await expect(reading()).rejects.toThrow('cut');
+    expect(out).toEqual([row(3), row(2), row(null, 'x')]);
+  });
 });

@@ -366,7 +366,7 @@ describe('the server', () => {
     const { server } = await open(demo, { password: 'wrong' });
     await expect(collect(server.jobs())).rejects.toMatchObject({
       code: 'LOGIN_REFUSED',
-      hint: expect.stringContaining('service accounts'),
+      hint: expect.stringContaining('service account'),
     });
     await server.close();
   });
