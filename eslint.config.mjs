@@ -17,7 +17,7 @@ const FLOORS = {
 /** Libraries that only one part of the house may know. */
 const LIBRARIES = [
   {
-    names: ['got', 'https-proxy-agent', 'proxy-from-env', 'lossless-json', 'p-limit'],
+    names: ['got', 'lossless-json', 'p-limit'],
     only: ['servers'],
   },
   { names: ['chalk', 'cli-table3', 'string-width'], only: ['output'] },
@@ -27,7 +27,9 @@ const LIBRARIES = [
 ];
 
 function floorRules([floor, below]) {
-  const closedFloors = Object.keys(FLOORS).filter((name) => name !== floor && !below.includes(name));
+  const closedFloors = Object.keys(FLOORS).filter(
+    (name) => name !== floor && !below.includes(name),
+  );
   const closedLibraries = LIBRARIES.filter(({ only }) => !only.includes(floor)).flatMap(
     ({ names }) => names,
   );
@@ -70,7 +72,10 @@ export default tseslint.config(
     extends: [tseslint.configs.strictTypeChecked, tseslint.configs.stylisticTypeChecked],
     languageOptions: { parserOptions: { projectService: true } },
     plugins: { 'import-x': importX },
-    settings: { 'import-x/extensions': ['.ts'], 'import-x/resolver': { node: { extensions: ['.ts'] } } },
+    settings: {
+      'import-x/extensions': ['.ts'],
+      'import-x/resolver': { node: { extensions: ['.ts'] } },
+    },
     rules: {
       'import-x/no-cycle': 'error',
       'import-x/no-default-export': 'error',
@@ -93,8 +98,16 @@ export default tseslint.config(
       'no-restricted-globals': ['error', 'process', 'console'],
       'no-restricted-properties': [
         'error',
-        { object: 'Date', property: 'now', message: 'Take the clock from the environment passed in.' },
-        { object: 'Math', property: 'random', message: 'Take randomness from the environment passed in.' },
+        {
+          object: 'Date',
+          property: 'now',
+          message: 'Take the clock from the environment passed in.',
+        },
+        {
+          object: 'Math',
+          property: 'random',
+          message: 'Take randomness from the environment passed in.',
+        },
       ],
     },
   },
