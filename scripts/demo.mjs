@@ -23,9 +23,24 @@ function show(words) {
 }
 
 show(['jobs', 'list', '-o', 'table']);
-const failed = JSON.parse(
-  vsi(['session', 'list', '--status', 'failed', '--limit', '1', '--json', 'id,jobName'], true),
+const job = 'Hyper-V Branch Office';
+show(['jobs', 'sessions', job, '-o', 'table', '--limit', '12']);
+const [{ id }] = JSON.parse(
+  vsi(
+    [
+      'session',
+      'list',
+      '--job',
+      job,
+      '--status',
+      'failed',
+      '--limit',
+      '1',
+      '--json',
+      'id',
+      '--quiet',
+    ],
+    true,
+  ),
 );
-const [{ id, jobName }] = failed;
-show(['jobs', 'sessions', jobName, '-o', 'table', '--limit', '10']);
 show(['session', 'show', id, '-o', 'table']);

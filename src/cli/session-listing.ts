@@ -3,7 +3,7 @@ import { isSelected, type SessionSelection } from '../model/selection.ts';
 import type { Session } from '../model/session.ts';
 import type { Status } from '../model/status.ts';
 import type { RecordSpec } from '../output/records/field.ts';
-import { SESSION_RECORD } from '../output/records/session.ts';
+import { JOB_SESSION_RECORD, SESSION_RECORD } from '../output/records/session.ts';
 import type { BackupServer, SessionQuery } from '../servers/backup-server.ts';
 import type { Connection } from './connect.ts';
 import { EXIT, exitCodeOfStatuses } from './exit-codes.ts';
@@ -54,7 +54,8 @@ export async function printSessions(
       spec,
       options: outputOptionsOf(invocation),
       sink,
-      showServer: fleet.size > 1,
+      // One job's sessions are all from one server.
+      showServer: fleet.size > 1 && spec !== JOB_SESSION_RECORD,
     }),
     sink,
     onRow: ({ status }) => statuses.add(status),
