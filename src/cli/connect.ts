@@ -169,7 +169,10 @@ function tokenStoreOf({ host }: Invocation, origin: string, username: string | n
   const { variables, platform, homeDirectory } = host;
   const directory = stateDirectory({ variables, platform, homeDirectory });
   if (directory === null || username === null) return NO_STORE;
-  return createTokenStore({ directory, origin, username });
+  // A home folder that does not exist (a service's account may have none) is not made by vsi.
+  const within =
+    homeDirectory !== null && directory.startsWith(homeDirectory) ? homeDirectory : null;
+  return createTokenStore({ directory, origin, username, within });
 }
 
 const NO_STORE: TokenStore = {

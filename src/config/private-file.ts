@@ -59,6 +59,15 @@ export async function writePrivateFile(path: string, text: string): Promise<Priv
   }
 }
 
+/** Whether there is a folder of that name. Never throws. */
+export async function isFolder(path: string): Promise<boolean> {
+  try {
+    return (await stat(path)).isDirectory();
+  } catch {
+    return false;
+  }
+}
+
 /** Removes the file; one that is not there counts as removed. Never throws. */
 export async function removePrivateFile(path: string): Promise<PrivateWrite> {
   try {

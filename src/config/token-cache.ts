@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
-import { readPrivateFile, removePrivateFile, writePrivateFile } from './private-file.ts';
+import { isFolder, readPrivateFile, removePrivateFile, writePrivateFile } from './private-file.ts';
 
 /** A login as it is kept between two commands. */
 export interface KeptToken {
@@ -27,6 +27,8 @@ export interface TokenCacheOptions {
   /** `https://host:port` of the server that issued the token. */
   readonly origin: string;
   readonly username: string;
+  /** A folder that must be there already, as a home folder is; null: none. */
+  readonly within?: string | null;
 }
 
 /** Files of another form than this one hold no token. */
@@ -38,7 +40,12 @@ const FORMAT = 1;
  * for the server that issued it, whoever renamed or copied the file. A file that others can read, or
  * that is damaged, holds no token. Nothing here throws.
  */
-export function createTokenStore({ directory, origin, username }: TokenCacheOptions): TokenCache {
+export function createTokenStore({
+  directory,
+  origin,
+  username,
+  within = null,
+}: TokenCacheOptions): TokenCache {
   const owner = { origin: origin.toLowerCase(), username };
   const path = join(directory, 'tokens', `${fileName(owner)}.json`);
   return {
@@ -47,6 +54,7 @@ export function createTokenStore({ directory, origin, username }: TokenCacheOpti
       return file.kind === 'content' && !file.exposed ? readToken(file.text, owner) : null;
     },
     write: async ({ accessToken, refreshToken, expiresAt, apiVersion }) => {
+      if (within !== null && !(await isFolder(within))) return false;
       const content = {
         format: FORMAT,
         ...owner,

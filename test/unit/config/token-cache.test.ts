@@ -33,6 +33,14 @@ async function onlyFile(): Promise<string> {
 }
 
 describe('a kept login', () => {
+  test('makes no home folder: where that is missing, nothing is kept', async () => {
+    const home = join(directory, 'home');
+    const options = { directory: join(home, 'state'), origin: 'https://x:4443', username: 'admin' };
+    expect(await createTokenStore({ ...options, within: home }).write(TOKEN)).toBe(false);
+    expect(await readdir(directory)).toEqual([]);
+    expect(await createTokenStore({ ...options, within: directory }).write(TOKEN)).toBe(true);
+  });
+
   test('is found again by the next command, until it is removed', async () => {
     const store: TokenStore = storeOf();
     expect(await store.read()).toBeNull();
