@@ -1,12 +1,10 @@
 import { VsiError } from '../model/errors.ts';
-import type { Command } from './command.ts';
 import type { Flag } from './flags.ts';
 import type { Host } from './host.ts';
 import type { Terminal } from './terminal.ts';
 
 /** A command as it was typed: parsed, not yet understood. */
 export interface Invocation {
-  readonly command: Command;
   /** The command's argument, or null where it takes none or none was given. */
   readonly argument: string | null;
   readonly flags: FlagValues;

@@ -34,8 +34,9 @@ export async function runProgram(host: Host, terminal: Terminal): Promise<number
   }
   const [found] = recognised;
   if (found === undefined) return EXIT.done;
-  const module = await found.command.load();
-  return module.run({ ...found, host, terminal });
+  const { command, argument, flags } = found;
+  const module = await command.load();
+  return module.run({ argument, flags, host, terminal });
 }
 
 /**
