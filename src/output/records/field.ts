@@ -14,17 +14,27 @@ export type TextType = 'text' | 'word' | 'status';
 /** The kinds of values; they say how a value is encoded, shown and described. */
 export type FieldType = TextType | NumberType | 'instant' | 'boolean' | 'stageLoads' | 'statuses';
 
-/** All keys of a record; `source` is the server's own object and no part of it. */
-export type RecordKey<R> = Exclude<keyof R & string, 'source'>;
+/**
+ * All keys of a record; `source` (the server's own object) and `utcOffsetMinutes` (where its clock
+ * stood) accompany it and are no part of it.
+ */
+export type RecordKey<R> = Exclude<keyof R & string, 'source' | 'utcOffsetMinutes'>;
 
-/** One key of a record; help, documents and the JSON Schema are made from it. */
-export interface Field<R> {
-  readonly key: RecordKey<R>;
+/** One key of any record; help, documents and the JSON Schema are made from it. */
+export interface FieldDescription {
+  readonly key: string;
   readonly type: FieldType;
   /** What it means, with its unit and when it is null. */
   readonly description: string;
   /** Whether the value may be null. */
   readonly nullable: boolean;
+  /** Every word that a field of the type `word` can hold; null for the other types. */
+  readonly words: readonly string[] | null;
+}
+
+/** One key of a record. */
+export interface Field<R> extends FieldDescription {
+  readonly key: RecordKey<R>;
 }
 
 /** One column of a record's table. */
@@ -43,10 +53,15 @@ export interface Column<R> {
   readonly minWidth: number;
 }
 
-/** One kind of record: its keys in the contract's order, and the columns of its table. */
-export interface RecordSpec<R> {
+/** A kind of record as far as its documents are concerned. */
+export interface RecordDescription {
   /** `session`, `job`, `task`, `log record`. */
   readonly noun: string;
+  readonly fields: readonly FieldDescription[];
+}
+
+/** One kind of record: its keys in the contract's order, and the columns of its table. */
+export interface RecordSpec<R> extends RecordDescription {
   readonly fields: readonly Field<R>[];
   /** In the order in which they are shown. */
   readonly columns: readonly Column<R>[];
@@ -79,11 +94,34 @@ export type FieldMap<R> = {
   ];
 };
 
-/** The field list of a record, in the order in which the map is written. */
-export function fieldsOf<R>(map: FieldMap<R>): readonly Field<R>[] {
+/** The vocabularies of a record's fields of the type `word`. */
+export type WordLists<R> = {
+  readonly [
+    K in RecordKey<R> as NonNullable<R[K]> extends string
+      ? string extends NonNullable<R[K]>
+        ? never
+        : K
+      : never
+  ]?: readonly NonNullable<R[K]>[];
+};
+
+/**
+ * The field list of a record, in the order in which the map is written.
+ *
+ * @param words what its fields of the type `word` can hold
+ */
+export function fieldsOf<R>(map: FieldMap<R>, words: WordLists<R> = {}): readonly Field<R>[] {
+  const lists = new Map<string, unknown>(Object.entries(words));
   return keysOf(map).map((key) => {
     const [type, description, nullable] = map[key];
-    return { key, type, description, nullable: nullable === 'nullable' };
+    const list = lists.get(key);
+    return {
+      key,
+      type,
+      description,
+      nullable: nullable === 'nullable',
+      words: Array.isArray(list) ? list.map(String) : null,
+    };
   });
 }
 

@@ -1,17 +1,20 @@
-import type { LogRecord } from '../../model/log-record.ts';
+import { LOG_LEVELS, type LogRecord } from '../../model/log-record.ts';
 import { safeText } from '../safe-text.ts';
 import { formatDateTime } from '../units.ts';
 import { columnsOf } from './columns.ts';
 import { fieldsOf, type RecordSpec } from './field.ts';
 
-const FIELDS = fieldsOf<LogRecord>({
-  id: ['text', 'Id of the record'],
-  level: ['word', 'success, warning, failed, running or info'],
-  title: ['text', 'What happened'],
-  description: ['text', 'More about it', 'nullable'],
-  startedAt: ['instant', 'When it began', 'nullable'],
-  updatedAt: ['instant', 'When it last changed', 'nullable'],
-});
+const FIELDS = fieldsOf<LogRecord>(
+  {
+    id: ['text', 'Id of the record'],
+    level: ['word', 'success, warning, failed, running or info'],
+    title: ['text', 'What happened'],
+    description: ['text', 'More about it', 'nullable'],
+    startedAt: ['instant', 'When it began', 'nullable'],
+    updatedAt: ['instant', 'When it last changed', 'nullable'],
+  },
+  { level: LOG_LEVELS },
+);
 
 /** Title and description as one text, the way Veeam shows them in one line. */
 export function logText({ title, description }: LogRecord): string {

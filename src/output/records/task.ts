@@ -1,3 +1,4 @@
+import { MODES } from '../../model/kind.ts';
 import type { Task } from '../../model/task.ts';
 import { shortId } from '../labels.ts';
 import { safeText } from '../safe-text.ts';
@@ -5,36 +6,47 @@ import { NOT_AVAILABLE } from '../units.ts';
 import { columnsOf } from './columns.ts';
 import { fieldsOf, type RecordSpec } from './field.ts';
 
-const FIELDS = fieldsOf<Task>({
-  id: ['text', 'Id of the task'],
-  server: ['text', 'Saved name of the server, else its host'],
-  sessionId: ['text', 'Id of its session'],
-  name: ['text', 'Name of the object; null in VB365, which names none', 'nullable'],
-  kind: ['text', 'What the object is (user, site, team …) or what is done to it', 'nullable'],
-  status: ['status', 'What became of the object'],
-  statusText: [
-    'text',
-    "The server's own word: the state while the task lives, then the result",
-    'nullable',
-  ],
-  createdAt: ['instant', 'Start of the task', 'nullable'],
-  endedAt: ['instant', 'End of the task; null while it runs', 'nullable'],
-  durationSeconds: ['seconds', 'Seconds from start to end; null while it runs', 'nullable'],
-  mode: ['word', 'full, incremental or synthetic; null where the server does not say', 'nullable'],
-  processedBytes: ['bytes', 'Size of what was looked at, in bytes', 'nullable'],
-  readBytes: [
-    'bytes',
-    'Bytes read from the source, before deduplication and compression',
-    'nullable',
-  ],
-  transferredBytes: ['bytes', 'Bytes transferred to the target', 'nullable'],
-  processingRateBytesPerSecond: ['bytesPerSecond', 'Processing rate in bytes a second', 'nullable'],
-  bottleneck: ['text', 'The busiest stage; null where the server names none', 'nullable'],
-  message: ['text', "The result's message: the reason of a failure", 'nullable'],
-  repositoryId: ['text', 'Id of the repository', 'nullable'],
-  restorePointId: ['text', 'Id of the restore point', 'nullable'],
-  scanResult: ['text', 'Result of a malware scan, as served', 'nullable'],
-});
+const FIELDS = fieldsOf<Task>(
+  {
+    id: ['text', 'Id of the task'],
+    server: ['text', 'Saved name of the server, else its host'],
+    sessionId: ['text', 'Id of its session'],
+    name: ['text', 'Name of the object; null in VB365, which names none', 'nullable'],
+    kind: ['text', 'What the object is (user, site, team …) or what is done to it', 'nullable'],
+    status: ['status', 'What became of the object'],
+    statusText: [
+      'text',
+      "The server's own word: the state while the task lives, then the result",
+      'nullable',
+    ],
+    createdAt: ['instant', 'Start of the task', 'nullable'],
+    endedAt: ['instant', 'End of the task; null while it runs', 'nullable'],
+    durationSeconds: ['seconds', 'Seconds from start to end; null while it runs', 'nullable'],
+    mode: [
+      'word',
+      'full, incremental or synthetic; null where the server does not say',
+      'nullable',
+    ],
+    processedBytes: ['bytes', 'Size of what was looked at, in bytes', 'nullable'],
+    readBytes: [
+      'bytes',
+      'Bytes read from the source, before deduplication and compression',
+      'nullable',
+    ],
+    transferredBytes: ['bytes', 'Bytes transferred to the target', 'nullable'],
+    processingRateBytesPerSecond: [
+      'bytesPerSecond',
+      'Processing rate in bytes a second',
+      'nullable',
+    ],
+    bottleneck: ['text', 'The busiest stage; null where the server names none', 'nullable'],
+    message: ['text', "The result's message: the reason of a failure", 'nullable'],
+    repositoryId: ['text', 'Id of the repository', 'nullable'],
+    restorePointId: ['text', 'Id of the restore point', 'nullable'],
+    scanResult: ['text', 'Result of a malware scan, as served', 'nullable'],
+  },
+  { mode: MODES },
+);
 
 /** What `session tasks` prints. */
 export const TASK_RECORD: RecordSpec<Task> = {

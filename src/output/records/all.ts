@@ -1,0 +1,16 @@
+import type { RecordDescription } from './field.ts';
+import { JOB_RECORD } from './job.ts';
+import { LOG_RECORD } from './log.ts';
+import { SESSION_RECORD } from './session.ts';
+import { TASK_RECORD } from './task.ts';
+
+/**
+ * Every kind of record that vsi prints. The JSON Schemas and the documents in `schema/` are made from
+ * this list (`npm run generate`): a new kind of record is one more entry.
+ */
+export const RECORDS: readonly RecordDescription[] = [
+  JOB_RECORD,
+  SESSION_RECORD,
+  TASK_RECORD,
+  LOG_RECORD,
+];
