@@ -92,7 +92,7 @@ async function waitForAdmission<T>(
 
 function readAnswer<T>(
   answer: HttpResponse,
-  { protocol, environment, server }: GrantRequest<T>,
+  { protocol, environment, server, form }: GrantRequest<T>,
   asked: number,
 ): GrantAnswer<T> {
   const where = `POST ${protocol.tokenPath} on ${server}`;
@@ -103,7 +103,8 @@ function readAnswer<T>(
   if (other !== null) throw other;
   if (protocol.refusedStatuses.includes(answer.status) || [401, 403].includes(answer.status)) {
     const reason = protocol.readRefusal(answer.body);
-    const text = reason === null ? '' : excerpt(reason, LONGEST_REASON);
+    const text =
+      reason === null || repeatsSecret(reason, form) ? '' : excerpt(reason, LONGEST_REASON);
     return { kind: 'refused', reason: text === '' ? null : text };
   }
   environment.debug(`${where}: ${answer.status} ${excerpt(answer.statusText)}`);
@@ -112,6 +113,17 @@ function readAnswer<T>(
     ...(answer.status === 404
       ? { hint: 'Check host, port and product: no token route of that API version lies there.' }
       : {}),
+  });
+}
+
+/** Whether a careless server's words hold the secret that it was sent, as it is or encoded. */
+function repeatsSecret(reason: string, form: Readonly<Record<string, string>>): boolean {
+  const secrets = [form['password'], form['refresh_token']].filter(
+    (secret) => secret !== undefined,
+  );
+  return secrets.some((secret) => {
+    const encoded = new URLSearchParams({ secret }).toString().slice('secret='.length);
+    return [secret, encoded, encodeURIComponent(secret)].some((text) => reason.includes(text));
   });
 }
 
