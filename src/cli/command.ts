@@ -12,6 +12,8 @@ export interface Argument {
   /** `job`, `id`, `path`. */
   readonly name: string;
   readonly description: string;
+  /** The words that it may be, for completion. */
+  readonly choices?: readonly string[];
 }
 
 /** What a command's module exports; it is loaded only when the command runs. */
@@ -30,6 +32,8 @@ export interface Command {
   readonly description: string;
   readonly argument?: Argument;
   readonly flags: readonly Flag[];
+  /** The kind of record that it prints, as in `RECORDS`: what --json and --sort take. */
+  readonly record?: string;
   readonly examples: readonly Example[];
   readonly load: () => Promise<CommandModule>;
 }

@@ -24,6 +24,7 @@ const SHOW_FLAGS = [...RECORD_FLAGS, FLAGS.exitStatus, ...CONNECTION_FLAGS];
 export const COMMANDS: readonly Command[] = [
   {
     path: ['jobs', 'list'],
+    record: 'job',
     summary: 'List all jobs with their last result and next run',
     description:
       'Shows every job of the server: kind, last result, last run and its duration, next run, age of the last success, and the last runs as a strip. The sessions of the last 30 days are read for it.',
@@ -39,6 +40,7 @@ export const COMMANDS: readonly Command[] = [
   },
   {
     path: ['jobs', 'show'],
+    record: 'job',
     summary: 'Show one job in full',
     description:
       'Shows all that is known of a job, its last runs, and since when it fails. With -o json it prints the job record alone.',
@@ -49,6 +51,7 @@ export const COMMANDS: readonly Command[] = [
   },
   {
     path: ['jobs', 'sessions'],
+    record: 'session',
     summary: "List one job's sessions, newest first",
     description:
       'Shows status, start, duration, rates, sizes, objects and bottleneck of each session of a job. The 30 newest are shown unless --limit says otherwise.',
@@ -70,6 +73,7 @@ export const COMMANDS: readonly Command[] = [
   },
   {
     path: ['session', 'list'],
+    record: 'session',
     summary: 'List sessions over all jobs, newest first',
     description:
       'Shows the sessions of all jobs. Restore, retrieval, repository-sync and owner-change sessions come with --kind; the 30 newest are shown unless --limit says otherwise.',
@@ -86,6 +90,7 @@ export const COMMANDS: readonly Command[] = [
   },
   {
     path: ['session', 'show'],
+    record: 'session',
     summary: 'Show one session with the reasons of its problems',
     description:
       "Shows a session in Veeam's own three panes, then the warnings and errors of its log. With -o json it prints the session record alone.",
@@ -101,6 +106,7 @@ export const COMMANDS: readonly Command[] = [
   },
   {
     path: ['session', 'log'],
+    record: 'log record',
     summary: "Print a session's log",
     description:
       'Prints the log of a session in the order in which it was written. With --follow it goes on until the session ends or idles.',
@@ -116,6 +122,7 @@ export const COMMANDS: readonly Command[] = [
   },
   {
     path: ['session', 'tasks'],
+    record: 'task',
     summary: "List a session's objects",
     description:
       'Shows the objects that a session processed and what became of each. Veeam Backup for Microsoft 365 offers them from API v7 on, without names: the reasons are in the log.',
