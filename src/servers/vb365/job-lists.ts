@@ -1,11 +1,13 @@
 /** The jobs of a VB365 server: backup jobs, copy jobs, and the directory that sessions are joined with. */
-import { isVsiError, type ErrorCode } from '../../model/errors.ts';
+import { isVsiError } from '../../model/errors.ts';
 import type { Job } from '../../model/job.ts';
 import type { Pages } from '../backup-server.ts';
+import { collect, withSource, type ListTools } from '../list.ts';
+import { isOfOneList, remember } from '../partial-failure.ts';
 import { readFields, readId, readText } from '../reading.ts';
 import { createJobDirectory, type JobDirectory, type ListedJob } from './job-directory.ts';
 import { toBackupJob, toCopyJob } from './job.ts';
-import { readList, withSource, type ListTools } from './list.ts';
+import { readList } from './list.ts';
 import type { Vb365Version } from './versions.ts';
 
 /** What reading jobs needs. */
@@ -38,18 +40,9 @@ interface NamedRepository {
 
 const NO_NAMES: RepositoryNames = new Map();
 
-/** Failures of one list that leave the others as they are. */
-const OF_ONE_LIST: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
-  'REQUEST_FAILED',
-  'ANSWER_UNREADABLE',
-  'LIST_INCOMPLETE',
-  'RIGHTS_REFUSED',
-  'NOT_FOUND',
-]);
-
 /** The job lists of one server; what is read once is kept as long as the object lives. */
 export function createJobLists({ tools, version, server, notice }: JobListsOptions): JobLists {
-  let directoryOnce: Promise<JobDirectory> | null = null;
+  const directory = remember(readDirectory);
   let namesOnce: Promise<RepositoryNames> | null = null;
 
   function list(
@@ -85,7 +78,7 @@ export function createJobLists({ tools, version, server, notice }: JobListsOptio
       yield page.map(({ job }) => job);
     }
     listed.push(...(await copyJobs));
-    directoryOnce = Promise.resolve(createJobDirectory(listed));
+    directory.set(createJobDirectory(listed));
     yield (await copyJobs).map(({ job }) => job);
   }
 
@@ -96,7 +89,7 @@ export function createJobLists({ tools, version, server, notice }: JobListsOptio
         try {
           return await collect(list(resource, NO_NAMES));
         } catch (error) {
-          if (!isVsiError(error) || !OF_ONE_LIST.has(error.code)) throw error;
+          if (!isOfOneList(error)) throw error;
           notice(`${server}: job names are missing: ${error.message}`);
           return [];
         }
@@ -105,17 +98,7 @@ export function createJobLists({ tools, version, server, notice }: JobListsOptio
     return createJobDirectory(lists.flat());
   }
 
-  return {
-    jobs,
-    directory: () => {
-      directoryOnce ??= readDirectory().catch((error: unknown) => {
-        // Asked again next time: a server that is watched may be back by then.
-        directoryOnce = null;
-        throw error;
-      });
-      return directoryOnce;
-    },
-  };
+  return { jobs, directory: directory.get };
 }
 
 /** Names of repositories by id; empty when the server will not tell, for nothing hangs on them. */
@@ -142,10 +125,4 @@ async function readRepositoryNames(
     if (!isVsiError(error) || error.code === 'INTERRUPTED') throw error;
   }
   return names;
-}
-
-async function collect<T>(pages: Pages<T>): Promise<readonly T[]> {
-  const all: T[] = [];
-  for await (const page of pages) all.push(...page);
-  return all;
 }

@@ -1,43 +1,25 @@
 /** Reading VB365's lists, whatever their shape: an array or a page in any version. */
 import { openArray } from '../array-items.ts';
 import type { JsonAnswer } from '../json.ts';
-import { readPages, type PageAnswer } from '../paging.ts';
+import {
+  PAGE_SIZE,
+  readPagedList,
+  type ItemReader,
+  type ListForm,
+  type ListRequest,
+  type ListTools,
+} from '../list.ts';
+import type { PageAnswer } from '../paging.ts';
 import { isFields, isList, readNumber, requireFields, requireList } from '../reading.ts';
-import type { ApiClient } from './api-client.ts';
 
-/** The vendor allows 10,000 (api/vb365.md section 3); a page of 1,000 arrives in one piece. */
-export const PAGE_SIZE = 1000;
-
-/** What all lists of one server share. */
-export interface ListTools {
-  readonly api: ApiClient;
-  /** Pages under way at once. */
-  readonly concurrency: number;
-  readonly signal: AbortSignal;
-  /** Told of every page that has arrived, for the spinner. */
-  readonly onPage: (rows: number) => void;
-}
-
-/** Makes a record of an item; `source` is the item's own text where it is kept. */
-export type ItemReader<T> = (item: unknown, source: string | null) => T;
-
-/** One list of one server. */
-export interface ListRequest<T> {
-  /** In the plural, for errors: `job sessions`. */
-  readonly what: string;
-  /** From the server's root, without the query: `/v8/JobSessions`. */
-  readonly path: string;
+/** One list of one VB365 server. */
+export interface Vb365List<T> extends ListRequest<T> {
   /** Filters, as the API names them. */
   readonly query?: Readonly<Record<string, string>>;
   /** Whether the route takes offset and limit; without, it answers everything at once. */
   readonly paged: boolean;
   /** Where to begin, in items; 0 unless given. */
   readonly start?: number;
-  /** Items to ask for at once; PAGE_SIZE unless given. */
-  readonly pageSize?: number;
-  /** Called with every page, while the page is on its way. */
-  readonly reader: () => ItemReader<T> | Promise<ItemReader<T>>;
-  readonly idOf: (item: T) => string | null;
 }
 
 /**
@@ -45,13 +27,10 @@ export interface ListRequest<T> {
  * another version (api/vb365.md section 3). A route without paging may still answer a page; then the
  * rest is asked for by offset all the same.
  *
- * @throws LIST_INCOMPLETE, ANSWER_UNREADABLE, and what `ApiClient` throws
+ * @throws as `readPagedList`
  */
-export function readList<T>(
-  tools: ListTools,
-  request: ListRequest<T>,
-): AsyncGenerator<readonly T[]> {
-  return pagesOf(tools, request, (page) => fetchPage(tools.api, request, page));
+export function readList<T>(tools: ListTools, list: Vb365List<T>): AsyncGenerator<readonly T[]> {
+  return readPagedList(tools, list, formOf(list));
 }
 
 /**
@@ -60,23 +39,18 @@ export function readList<T>(
  */
 export async function* readStreamedList<T>(
   tools: ListTools,
-  request: ListRequest<T>,
+  list: Vb365List<T>,
 ): AsyncGenerator<readonly T[]> {
   const { api, onPage } = tools;
-  const path = pathOf(request, 0, PAGE_SIZE);
+  const path = pathOf(list, 0, PAGE_SIZE);
   const where = api.where(path);
   const transfer = new AbortController();
   try {
-    const [chunks, reader] = await Promise.all([
-      api.stream(path, transfer.signal),
-      request.reader(),
-    ]);
+    const [chunks, reader] = await Promise.all([api.stream(path, transfer.signal), list.reader()]);
     const opened = await openArray(chunks, { where, batchSize: PAGE_SIZE });
     if (opened.kind === 'text') {
       const first = pageOf(api.parse(opened.text, path), reader, where);
-      yield* pagesOf(tools, request, async (page) =>
-        page.offset === 0 ? first : fetchPage(api, request, page),
-      );
+      yield* readPagedList(tools, list, { ...formOf(list), first });
       return;
     }
     for await (const batch of opened.batches) {
@@ -89,50 +63,13 @@ export async function* readStreamedList<T>(
   }
 }
 
-interface PageRequest {
-  readonly offset: number;
-  readonly limit: number;
-  readonly signal: AbortSignal;
-}
-
-async function fetchPage<T>(
-  api: ApiClient,
-  request: ListRequest<T>,
-  { offset, limit, signal }: PageRequest,
-): Promise<PageAnswer<T>> {
-  const path = pathOf(request, offset, limit);
-  const [answer, reader] = await Promise.all([api.json(path, signal), request.reader()]);
-  return pageOf(answer, reader, api.where(path));
-}
-
-function pagesOf<T>(
-  { api, concurrency, signal, onPage }: ListTools,
-  { what, path, idOf, pageSize = PAGE_SIZE }: ListRequest<T>,
-  fetch: (page: PageRequest) => Promise<PageAnswer<T>>,
-): AsyncGenerator<readonly T[]> {
-  return readPages({
-    what,
-    where: api.where(path),
-    pageSize,
-    concurrency,
-    signal,
-    idOf,
-    fetch: async (offset, limit, pageSignal) => {
-      const answer = await fetch({ offset, limit, signal: pageSignal });
-      onPage(answer.items.length);
-      return answer;
-    },
-  });
+function formOf<T>(list: Vb365List<T>): ListForm<T> {
+  return { pathOf: (offset, limit) => pathOf(list, offset, limit), pageOf };
 }
 
 /** The route with its filters, and with offset and limit where they are taken or needed. */
-function pathOf(
-  {
-    path,
-    query,
-    paged,
-    start = 0,
-  }: Pick<ListRequest<unknown>, 'path' | 'query' | 'paged' | 'start'>,
+function pathOf<T>(
+  { path, query, paged, start = 0 }: Vb365List<T>,
   offset: number,
   limit: number,
 ): string {
@@ -166,12 +103,4 @@ function pageOf<T>(
 
 function resultsOf(value: unknown, where: string): readonly unknown[] {
   return requireList(requireFields(value, where, 'the answer')['results'], where, 'results');
-}
-
-/** A record with its source where that is kept. */
-export function withSource<T extends { readonly source?: string }>(
-  record: T,
-  source: string | null,
-): T {
-  return source === null ? record : { ...record, source };
 }

@@ -1,6 +1,7 @@
 /** How VB365's token route is spoken to (api/vb365.md section 1). */
 import type { LoginProtocol } from '../login.ts';
-import { LOGIN_HINT, readReason } from './refusal.ts';
+import { readReason } from '../refusal-text.ts';
+import { LOGIN_HINT } from './refusal.ts';
 import { notServed, type Vb365Version } from './versions.ts';
 
 /**

@@ -5,10 +5,11 @@ import { newestFirst } from '../../model/order.ts';
 import type { Session } from '../../model/session.ts';
 import { isLive, type Status } from '../../model/status.ts';
 import type { Pages, SessionQuery } from '../backup-server.ts';
+import { PAGE_SIZE, withSource, type ListTools } from '../list.ts';
 import { inOrder, mergePages } from '../merge.ts';
 import type { JobDirectory } from './job-directory.ts';
 import { toJobSession } from './job-session.ts';
-import { PAGE_SIZE, readList, readStreamedList, withSource, type ListTools } from './list.ts';
+import { readList, readStreamedList } from './list.ts';
 import type { JobType } from './record-context.ts';
 import {
   namesList,

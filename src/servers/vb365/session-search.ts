@@ -1,10 +1,11 @@
 /** Finding one session of any kind by its id. */
 import { VsiError, isVsiError } from '../../model/errors.ts';
 import type { Session } from '../../model/session.ts';
+import { withSource, type ListTools } from '../list.ts';
 import { isUuid } from '../reading.ts';
 import type { JobDirectory } from './job-directory.ts';
 import { toJobSession } from './job-session.ts';
-import { readList, withSource, type ListTools } from './list.ts';
+import { readList } from './list.ts';
 import { OTHER_LISTS, type OtherList } from './session-kinds.ts';
 import type { Vb365Version } from './versions.ts';
 

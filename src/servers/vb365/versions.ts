@@ -1,5 +1,6 @@
 /** What each version of VB365's REST API has (api/vb365.md sections 1 to 3), as data. */
 import { VsiError } from '../../model/errors.ts';
+import { unknownVersion } from '../unknown-version.ts';
 
 /** One version of the API. That a list is an array or a page is not here: both are read anywhere. */
 export interface Vb365Version {
@@ -108,11 +109,7 @@ export function findVersion(name: string): Vb365Version | null {
 export function requireVersion(name: string): Vb365Version {
   const version = findVersion(name);
   if (version !== null) return version;
-  const known = VB365_VERSIONS.map((each) => each.name).join(', ');
-  throw new VsiError('USAGE', `unknown API version ${JSON.stringify(name)}`, {
-    where: '--api-version / VSI_API_VERSION',
-    hint: `Veeam Backup for Microsoft 365 has ${known}.`,
-  });
+  throw unknownVersion(name, 'vb365', VB365_VERSIONS);
 }
 
 /**

@@ -1,12 +1,15 @@
 /** The jobs of a VBR server, and the directory that sessions are joined with. */
-import { isVsiError, type ErrorCode } from '../../model/errors.ts';
+import { isVsiError } from '../../model/errors.ts';
 import type { Job } from '../../model/job.ts';
 import type { Session } from '../../model/session.ts';
 import type { Pages } from '../backup-server.ts';
+import { collect, withSource, type ListTools } from '../list.ts';
+import { remember } from '../partial-failure.ts';
 import { toListedJob, toPlainJob, toUnlistedJob } from './job.ts';
 import { createJobDirectory, NO_JOBS, type JobDirectory, type ListedJob } from './job-directory.ts';
-import { collect, readList, withSource, type ListTools } from './list.ts';
+import { readList } from './list.ts';
 import type { Progress } from './progress.ts';
+import { isOfOneList } from './refusal.ts';
 import { JOB_SESSION_KINDS } from './session-kinds.ts';
 import { NEWEST_REVISION, type VbrRevision } from './versions.ts';
 
@@ -42,25 +45,10 @@ const BY_NAME = [
   ['orderAsc', 'true'],
 ] as const;
 
-/** Failures of one list that leave the others as they are. */
-const OF_ONE_LIST: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
-  'REQUEST_FAILED',
-  'ANSWER_UNREADABLE',
-  'LIST_INCOMPLETE',
-  'RIGHTS_REFUSED',
-  'NOT_FOUND',
-  'UNSUPPORTED',
-]);
-
-/** Whether a failure concerns only what was asked for: then the rest can go on without it. */
-export function isOfOneList(error: unknown): error is Error {
-  return isVsiError(error) && OF_ONE_LIST.has(error.code) && !('offered' in error);
-}
-
 /** The job lists of one server; what is read once is kept as long as the object lives. */
 export function createJobLists(options: JobListsOptions): JobLists {
   const { tools, revision, server, notice, newestSessions } = options;
-  let directoryOnce: Promise<JobDirectory> | null = null;
+  const directory = remember(readDirectory);
 
   function states(filters: readonly (readonly [string, string])[] = []): Pages<ListedJob> {
     const context = { server, where: tools.api.where(STATES) };
@@ -119,18 +107,18 @@ export function createJobLists(options: JobListsOptions): JobLists {
       listed.push(...page);
       yield page.map(({ job }) => job);
     }
-    const directory = createJobDirectory(listed);
-    directoryOnce = Promise.resolve(directory);
-    const unlisted = await unlistedJobs(directory);
+    const known = createJobDirectory(listed);
+    directory.set(known);
+    const unlisted = await unlistedJobs(known);
     if (unlisted.length > 0) yield unlisted;
   }
 
   /** Jobs that no list has, such as tiering and plug-ins (api/vbr.md section 5.7). */
-  async function unlistedJobs(directory: JobDirectory): Promise<readonly Job[]> {
+  async function unlistedJobs(known: JobDirectory): Promise<readonly Job[]> {
     try {
-      const sessions = await newestSessions(directory);
+      const sessions = await newestSessions(known);
       const unlisted = [...newestByJob(sessions)].filter(
-        ([id, { kind }]) => directory.find(id) === null && JOB_SESSION_KINDS.has(kind),
+        ([id, { kind }]) => known.find(id) === null && JOB_SESSION_KINDS.has(kind),
       );
       return unlisted.map(([id, session]) => toUnlistedJob(session, id));
     } catch (error) {
@@ -156,18 +144,7 @@ export function createJobLists(options: JobListsOptions): JobLists {
     return createJobDirectory(listed).progressOf(session);
   }
 
-  return {
-    jobs,
-    directory: () => {
-      directoryOnce ??= readDirectory().catch((error: unknown) => {
-        // Asked again next time: a server that is watched may be back by then.
-        directoryOnce = null;
-        throw error;
-      });
-      return directoryOnce;
-    },
-    progressOf,
-  };
+  return { jobs, directory: directory.get, progressOf };
 }
 
 function isServerFault(error: unknown): boolean {

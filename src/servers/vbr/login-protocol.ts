@@ -1,6 +1,7 @@
 /** How VBR's token route is spoken to (api/vbr.md section 1.1). */
 import type { LoginProtocol } from '../login-protocol.ts';
-import { LOGIN_HINT, readReason, versionFailure } from './refusal.ts';
+import { readReason } from '../refusal-text.ts';
+import { LOGIN_HINT, versionFailure } from './refusal.ts';
 import type { VbrRevision } from './versions.ts';
 
 const TOKEN_PATH = '/api/oauth2/token';

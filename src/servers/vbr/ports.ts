@@ -1,5 +1,6 @@
 /** What a person may have pointed at instead of VBR's REST API (api/vbr.md sections 1.2 and 5.16). */
 import { VsiError } from '../../model/errors.ts';
+import { portOf } from '../connection.ts';
 
 /** VBR's own port: a server's name does not repeat it. */
 export const DEFAULT_PORT = '9419';
@@ -26,12 +27,6 @@ const OTHER_PORTS: ReadonlyMap<string, string> = new Map([
 const NO_REST_HINT =
   'VBR’s REST API listens on 9419 unless it was moved. It comes with VUL or Enterprise Plus licences only, ' +
   'and the service “Veeam Backup Server RESTful API” must run.';
-
-/** The port of an origin; `443` where it names none. */
-export function portOf(origin: string): string {
-  const { port } = new URL(origin);
-  return port === '' ? '443' : port;
-}
 
 /** What to do when no VBR answers at this address, by its port. */
 export function hintForPort(origin: string): string {

@@ -1,12 +1,10 @@
 /** What VBR says when it does not do what was asked (api/vbr.md sections 1.3 and 4). */
 import { VsiError, isVsiError, type ErrorCode } from '../../model/errors.ts';
-import type { HttpResponse } from '../http.ts';
-import { excerpt, parseJson } from '../json.ts';
-import { readFields, readText, type Fields } from '../reading.ts';
+import type { Refusal } from '../api-client.ts';
+import { readText } from '../reading.ts';
+import { isOfOneList as isOfOneListAnywhere } from '../partial-failure.ts';
+import { fieldsOfBody, messageOfRefusal, REDIRECT_HINT } from '../refusal-text.ts';
 import { NEWEST_REVISION, VBR_REVISIONS, readRevisionNames, type VbrRevision } from './versions.ts';
-
-/** Enough for a sentence or two of the server's own words. */
-const REASON_LENGTH = 300;
 
 const VERSION_REFUSAL = /unsupported rest\s*api version|api version is not supported/i;
 
@@ -45,31 +43,28 @@ export function isVersionRefused(value: unknown): value is VersionRefused {
 }
 
 /**
+ * Whether a failure concerns only what was asked for; a route that the version does not have does, a
+ * version that is refused does not.
+ */
+export function isOfOneList(error: unknown): error is VsiError {
+  if (isOfOneListAnywhere(error)) return true;
+  return isVsiError(error) && error.code === 'UNSUPPORTED' && !isVersionRefused(error);
+}
+
+/**
  * The versions that a refused answer offers instead: empty where it names none; null: the answer is
  * about something else than the version.
  */
 export function readOfferedVersions(status: number, body: string): readonly string[] | null {
   if (status < 400 || status >= 500) return null;
-  const message = readText(fieldsOf(body)['message']);
+  const message = readText(fieldsOfBody(body)['message']);
   if (message === null || !VERSION_REFUSAL.test(message)) return null;
   return readRevisionNames(message);
 }
 
-/** The server's own reason in the body of a failure, on one line; null where it gives none. */
-export function readReason(body: string): string | null {
-  const fields = fieldsOf(body);
-  const reason =
-    readText(fields['message']) ??
-    readText(fields['error_description']) ??
-    readText(fields['error']) ??
-    readText(fields['errorCode']);
-  const line = reason === null ? '' : excerpt(reason, REASON_LENGTH);
-  return line === '' ? null : line;
-}
-
 /** Whether a body is an error in VBR's form: `{errorCode, message}`. */
 export function isVeeamError(body: string): boolean {
-  const fields = fieldsOf(body);
+  const fields = fieldsOfBody(body);
   return typeof fields['errorCode'] === 'string' && typeof fields['message'] === 'string';
 }
 
@@ -86,16 +81,13 @@ export interface FailurePlace {
  * version does not have, RIGHTS_REFUSED for 403, NOT_FOUND for 404, LOGIN_REFUSED for a 401 that a new
  * login did not mend, REQUEST_FAILED for the rest.
  */
-export function failureOf(
-  response: Pick<HttpResponse, 'status' | 'statusText' | 'body'>,
-  place: FailurePlace,
-): VsiError {
-  const { status, body } = response;
+export function failureOf(refusal: Refusal, place: FailurePlace): VsiError {
+  const { status, body } = refusal;
   const aboutVersion = versionFailure(status, body, place);
   if (aboutVersion !== null) return aboutVersion;
-  const code = codeOf(status, readText(fieldsOf(body)['errorCode']));
+  const code = codeOf(status, readText(fieldsOfBody(body)['errorCode']));
   const hint = hintOf(status, code, place.revision);
-  return new VsiError(code, messageOf(response), {
+  return new VsiError(code, messageOfRefusal(refusal), {
     where: place.where,
     ...(hint === null ? {} : { hint }),
   });
@@ -138,24 +130,10 @@ function codeOf(status: number, errorCode: string | null): ErrorCode {
   return 'REQUEST_FAILED';
 }
 
-/** The status line, then the server's own reason. */
-function messageOf({
-  status,
-  statusText,
-  body,
-}: Pick<HttpResponse, 'status' | 'statusText' | 'body'>): string {
-  const line = excerpt(statusText, REASON_LENGTH);
-  const answered = `the server answered ${status}${line === '' ? '' : ` ${line}`}`;
-  const reason = readReason(body);
-  return reason === null ? answered : `${answered}: ${reason}`;
-}
-
 function hintOf(status: number, code: ErrorCode, revision: VbrRevision): string | null {
   if (code === 'LOGIN_REFUSED') return LOGIN_HINT;
   if (code === 'RIGHTS_REFUSED') return RIGHTS_HINT;
-  if (status >= 300 && status < 400) {
-    return 'vsi follows no redirects; give the address that the REST API itself has.';
-  }
+  if (status >= 300 && status < 400) return REDIRECT_HINT;
   if (status === 500 && revision !== NEWEST_REVISION) {
     return (
       `Servers fail where a value is newer than the API version asked for (${revision.name}): ` +
@@ -163,13 +141,4 @@ function hintOf(status: number, code: ErrorCode, revision: VbrRevision): string 
     );
   }
   return null;
-}
-
-/** A failure's body may be empty, HTML or cut: then it says nothing. */
-function fieldsOf(body: string): Fields {
-  try {
-    return readFields(parseJson(body, ''));
-  } catch {
-    return readFields(null);
-  }
 }

@@ -1,21 +1,18 @@
 /** Veeam Backup & Replication behind the port `BackupServer`, REST revisions 1.0-rev1 to 1.3-rev2. */
+import type { Session } from '../../model/session.ts';
+import type { ApiClient } from '../api-client.ts';
 import type { BackupServer, Pages, SessionQuery } from '../backup-server.ts';
-import type {
-  ConnectionSettings,
-  Credentials,
-  ServerEnvironment,
-  TokenStore,
-} from '../environment.ts';
-import type { HttpClient } from '../http.ts';
-import { createLogin, keptApiVersion, withLogin, type Login } from '../login.ts';
-import { createApiClient, type ApiClient } from './api-client.ts';
+import { loginOf, serverName, type ServerConnection } from '../connection.ts';
+import type { ConnectionSettings, ServerEnvironment } from '../environment.ts';
+import { createListTools } from '../list.ts';
+import { keptApiVersion, withLogin, type Login } from '../login.ts';
+import { createVbrClient } from './api-client.ts';
 import { createJobLists } from './job-lists.ts';
-import type { ListTools } from './list.ts';
 import { readLog } from './log-lists.ts';
 import { loginProtocol } from './login-protocol.ts';
 import { negotiateRevision } from './negotiation.ts';
-import { DEFAULT_PORT, portOf } from './ports.ts';
-import { rawGet } from './raw-get.ts';
+import { DEFAULT_PORT } from './ports.ts';
+import { vbrGet } from './raw-get.ts';
 import { isVersionRefused } from './refusal.ts';
 import { createServerOffsets } from './server-offsets.ts';
 import { createSessionLists } from './session-lists.ts';
@@ -23,17 +20,6 @@ import { findSession } from './session-search.ts';
 import { createSessionStatistics } from './session-statistics.ts';
 import { createTaskLists } from './task-lists.ts';
 import { findRevision, requireRevision, type VbrRevision } from './versions.ts';
-
-/** What a VBR server is reached with. */
-export interface VbrAccess {
-  readonly settings: ConnectionSettings;
-  /** null: nobody was named; a kept token may still do. */
-  readonly credentials: Credentials | null;
-  readonly store: TokenStore;
-  readonly environment: ServerEnvironment;
-  /** Without a login; closed with the server. */
-  readonly http: HttpClient;
-}
 
 /** What can be asked in one revision. */
 type Inspection = Pick<BackupServer, 'jobs' | 'sessions' | 'session' | 'log' | 'tasks' | 'get'> & {
@@ -50,12 +36,12 @@ type Inspection = Pick<BackupServer, 'jobs' | 'sessions' | 'session' | 'log' | '
  *
  * @throws USAGE for a revision that is none, and what `negotiateRevision` throws
  */
-export async function openVbrServer(access: VbrAccess): Promise<BackupServer> {
-  const { settings, store, environment, http } = access;
-  const name = serverName(settings);
-  const { revision, isKept } = await chooseRevision(access, name);
+export async function openVbrServer(connection: ServerConnection): Promise<BackupServer> {
+  const { settings, store, environment, http } = connection;
+  const name = serverName(settings, DEFAULT_PORT);
+  const { revision, isKept } = await chooseRevision(connection, name);
   environment.debug(`${name}: API ${revision.name}`);
-  let inspection = inspect(access, name, revision);
+  let inspection = inspect(connection, name, revision);
   let upgrade: Promise<void> | null = null;
 
   /** @throws the error itself, unless it says that a kept revision is out of date */
@@ -70,7 +56,7 @@ export async function openVbrServer(access: VbrAccess): Promise<BackupServer> {
     environment.debug(`${name}: API ${newer.name} from now on`);
     const kept = await store.read();
     if (kept !== null) await store.write({ ...kept, apiVersion: newer.name });
-    inspection = inspect(access, name, newer);
+    inspection = inspect(connection, name, newer);
   }
 
   async function once<T>(ask: (from: Inspection) => Promise<T>): Promise<T> {
@@ -131,12 +117,12 @@ interface ChosenRevision {
   readonly isKept: boolean;
 }
 
-async function chooseRevision(access: VbrAccess, name: string): Promise<ChosenRevision> {
-  const { settings, http } = access;
+async function chooseRevision(connection: ServerConnection, name: string): Promise<ChosenRevision> {
+  const { settings, http } = connection;
   if (settings.apiVersion !== null) {
     return { revision: requireRevision(settings.apiVersion), isKept: false };
   }
-  const kept = await keptApiVersion(access);
+  const kept = await keptApiVersion(connection);
   const known = kept === null ? null : findRevision(kept);
   return known === null
     ? { revision: await negotiateRevision(http, name), isKept: false }
@@ -144,19 +130,19 @@ async function chooseRevision(access: VbrAccess, name: string): Promise<ChosenRe
 }
 
 /** All that is asked in one revision. Nothing is sent before the first question. */
-function inspect(access: VbrAccess, server: string, revision: VbrRevision): Inspection {
-  const { settings, environment, http } = access;
-  const login = loginOf(access, server, revision);
-  const api = createApiClient({
-    http: withLogin(http, login),
-    revision,
+function inspect(connection: ServerConnection, server: string, revision: VbrRevision): Inspection {
+  const { settings, environment, http } = connection;
+  const login = loginOf(connection, {
     server,
-    keepSource: settings.keepSource,
+    protocol: loginProtocol(revision, server),
+    apiVersion: revision.name,
   });
+  const { keepSource, origin } = settings;
+  const api = createVbrClient({ http: withLogin(http, login), revision, server, keepSource });
   return {
     revision,
     login,
-    get: (path, how) => rawGet({ api, origin: settings.origin }, path, how),
+    get: (path, how) => vbrGet({ api, origin }, path, how),
     ...questions({ api, revision, server, settings, environment }),
   };
 }
@@ -176,14 +162,7 @@ function questions({
   settings,
   environment,
 }: QuestionOptions): Pick<BackupServer, 'jobs' | 'sessions' | 'session' | 'log' | 'tasks'> {
-  const tools: ListTools = {
-    api,
-    concurrency: settings.concurrency,
-    signal: environment.signal,
-    onPage: (rows) => {
-      environment.progress({ pages: 1, rows });
-    },
-  };
+  const tools = createListTools(api, settings, environment);
   const { notice } = environment;
   const offsets = createServerOffsets();
   const common = { tools, revision, server, notice, offsets };
@@ -193,7 +172,7 @@ function questions({
   const tasks = createTaskLists(common);
   const statistics = createSessionStatistics({ ...common, api, tasks, directory, progressOf });
 
-  function sessions(query: SessionQuery): Pages<Awaited<ReturnType<BackupServer['session']>>> {
+  function sessions(query: SessionQuery): Pages<Session> {
     const pages = lists.sessions(query);
     return query.statistics ? statistics.forList(pages) : pages;
   }
@@ -208,27 +187,4 @@ function questions({
     },
     tasks: tasks.tasks,
   };
-}
-
-function loginOf(
-  { settings, http, credentials, store, environment }: VbrAccess,
-  server: string,
-  revision: VbrRevision,
-): Login {
-  return createLogin({
-    http,
-    server,
-    credentials,
-    store,
-    environment,
-    protocol: loginProtocol(revision, server),
-    apiVersion: settings.apiVersion === null ? revision.name : null,
-  });
-}
-
-/** Saved name, else the host, with the port if it is not VBR's own (contract section 3). */
-function serverName({ name, origin }: Pick<ConnectionSettings, 'name' | 'origin'>): string {
-  if (name !== null) return name;
-  const { hostname } = new URL(origin);
-  return portOf(origin) === DEFAULT_PORT ? hostname : `${hostname}:${portOf(origin)}`;
 }

@@ -5,17 +5,10 @@ import { isOfKind, overlaps } from '../../model/selection.ts';
 import type { Session } from '../../model/session.ts';
 import { isLive, type Status } from '../../model/status.ts';
 import type { Pages, SessionQuery } from '../backup-server.ts';
+import { withSource, type ItemReader, type ListTools } from '../list.ts';
 import { inOrder, mergePages } from '../merge.ts';
 import type { JobDirectory } from './job-directory.ts';
-import {
-  BY_CREATION,
-  PAGE_SIZE,
-  readList,
-  withSource,
-  type Filters,
-  type ItemReader,
-  type ListTools,
-} from './list.ts';
+import { BY_CREATION, readList, type Filters } from './list.ts';
 import type { ServerOffsets } from './server-offsets.ts';
 import { toSession } from './session.ts';
 import { typesToAskFor } from './session-kinds.ts';
@@ -102,7 +95,6 @@ export function createSessionLists(options: SessionListsOptions): SessionLists {
       what: 'sessions',
       path: SESSIONS,
       order: BY_CREATION,
-      pageSize: PAGE_SIZE,
       reader: () => readerFor(SESSIONS, jobs),
       idOf: ({ id }) => id,
     });

@@ -1,7 +1,8 @@
 /** One session by its id, whichever list it is in. */
 import { VsiError, isVsiError } from '../../model/errors.ts';
 import type { Session } from '../../model/session.ts';
-import type { ApiClient } from './api-client.ts';
+import type { ApiClient } from '../api-client.ts';
+import { isUuid } from '../reading.ts';
 import type { JobDirectory } from './job-directory.ts';
 import { AUTOMATION_SESSIONS, SESSIONS, type SessionLists } from './session-lists.ts';
 
@@ -13,12 +14,10 @@ export interface SessionSearchOptions {
   readonly lists: Pick<SessionLists, 'readerFor'>;
 }
 
-/** Ids of sessions are UUIDs; anything else is not worth a request. */
-const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
-
 /** Reads one session. @throws NOT_FOUND when no list has it */
 export async function findSession(options: SessionSearchOptions, id: string): Promise<Session> {
-  if (UUID.test(id)) {
+  // Ids of sessions are UUIDs; anything else is not worth a request.
+  if (isUuid(id)) {
     for (const route of [SESSIONS, AUTOMATION_SESSIONS]) {
       const session = await sessionAt(options, route, id);
       if (session !== null) return session;

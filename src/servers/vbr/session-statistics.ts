@@ -1,13 +1,13 @@
 /** Asking for the statistics of whole lists of sessions, in the cheapest way there is. */
 import type { Session } from '../../model/session.ts';
 import { isLive } from '../../model/status.ts';
+import type { ApiClient } from '../api-client.ts';
 import type { Pages } from '../backup-server.ts';
-import type { ApiClient } from './api-client.ts';
+import { PAGE_SIZE } from '../list.ts';
 import type { JobDirectory } from './job-directory.ts';
-import { isOfOneList } from './job-lists.ts';
-import { PAGE_SIZE } from './list.ts';
 import { readLog } from './log-lists.ts';
 import type { Progress } from './progress.ts';
+import { isOfOneList } from './refusal.ts';
 import { DATA_KINDS } from './session-kinds.ts';
 import {
   isMeasured,

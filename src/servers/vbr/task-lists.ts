@@ -4,17 +4,12 @@ import { formatInstant, offsetOf, type Instant } from '../../model/instant.ts';
 import type { Session } from '../../model/session.ts';
 import type { Task } from '../../model/task.ts';
 import type { Pages } from '../backup-server.ts';
+import { collect, withSource, type ListTools } from '../list.ts';
 import { readFields, readId, readText } from '../reading.ts';
-import {
-  BY_CREATION,
-  collect,
-  readList,
-  withSource,
-  type Filters,
-  type ListTools,
-} from './list.ts';
+import { BY_CREATION, readList, type Filters } from './list.ts';
 import { readLog } from './log-lists.ts';
 import { readProgress, type Progress } from './progress.ts';
+import { isVersionRefused } from './refusal.ts';
 import type { ServerOffsets } from './server-offsets.ts';
 import { DATA_KINDS } from './session-kinds.ts';
 import { SESSIONS } from './session-lists.ts';
@@ -216,7 +211,7 @@ class NoTasks extends VsiError {
 export function isNotServed(error: unknown): error is VsiError {
   return (
     isVsiError(error) &&
-    !('offered' in error) &&
+    !isVersionRefused(error) &&
     ['REQUEST_FAILED', 'UNSUPPORTED', 'NOT_FOUND', 'RIGHTS_REFUSED'].includes(error.code)
   );
 }

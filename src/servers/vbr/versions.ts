@@ -1,6 +1,6 @@
 /** What each revision of VBR's REST API has (api/vbr.md sections 1.3, 2 and 3), as data. */
-import { VsiError } from '../../model/errors.ts';
 import type { Status } from '../../model/status.ts';
+import { unknownVersion } from '../unknown-version.ts';
 
 /** One revision of the API, and what it lets vsi ask. Reading takes the spelling of any revision. */
 export interface VbrRevision {
@@ -128,11 +128,7 @@ export function findRevision(name: string): VbrRevision | null {
 export function requireRevision(name: string): VbrRevision {
   const revision = findRevision(name);
   if (revision !== null) return revision;
-  const known = VBR_REVISIONS.map((each) => each.name).join(', ');
-  throw new VsiError('USAGE', `unknown API version ${JSON.stringify(name)}`, {
-    where: '--api-version',
-    hint: `Veeam Backup & Replication has ${known}.`,
-  });
+  throw unknownVersion(name, 'vbr', VBR_REVISIONS);
 }
 
 /** Whether a revision is the named one or newer. */

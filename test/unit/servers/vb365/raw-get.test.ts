@@ -1,11 +1,11 @@
 import { describe, expect, test } from '@jest/globals';
-import { createApiClient } from '../../../../src/servers/vb365/api-client.ts';
-import { rawGet } from '../../../../src/servers/vb365/raw-get.ts';
+import { createVb365Client } from '../../../../src/servers/vb365/api-client.ts';
+import { vb365Get } from '../../../../src/servers/vb365/raw-get.ts';
 import { fakeHttp, type FakeHttp } from './fake-http.ts';
 
 function get(http: FakeHttp, path: string, paginate = false) {
-  const api = createApiClient({ http, server: 'backup', keepSource: false });
-  return rawGet({ api, origin: http.origin, root: '/v8' }, path, { paginate });
+  const api = createVb365Client({ http, server: 'backup', keepSource: false });
+  return vb365Get({ api, origin: http.origin, root: '/v8' }, path, { paginate });
 }
 
 async function all(bodies: AsyncIterable<string>): Promise<string[]> {

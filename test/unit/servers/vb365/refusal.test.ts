@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { readFields } from '../../../../src/servers/reading.ts';
-import { failureOf, readReason } from '../../../../src/servers/vb365/refusal.ts';
+import { readReason } from '../../../../src/servers/refusal-text.ts';
+import { failureOf } from '../../../../src/servers/vb365/refusal.ts';
 import { fixture } from './fixtures.ts';
 
 const WHERE = { where: 'GET /v8/Jobs on backup.example.com' };

@@ -1,5 +1,5 @@
-import { createApiClient } from '../../../../src/servers/vb365/api-client.ts';
-import type { ListTools } from '../../../../src/servers/vb365/list.ts';
+import { createVb365Client } from '../../../../src/servers/vb365/api-client.ts';
+import type { ListTools } from '../../../../src/servers/list.ts';
 import { requireVersion } from '../../../../src/servers/vb365/versions.ts';
 import type { FakeHttp } from './fake-http.ts';
 
@@ -8,7 +8,7 @@ export function toolsFor(http: FakeHttp, version: string, keepSource = false) {
   const notices: string[] = [];
   const rows: number[] = [];
   const tools: ListTools = {
-    api: createApiClient({ http, server: 'backup', keepSource }),
+    api: createVb365Client({ http, server: 'backup', keepSource }),
     concurrency: 4,
     signal: new AbortController().signal,
     onPage: (count) => void rows.push(count),

@@ -1,7 +1,7 @@
 import type { HttpClient, HttpRequest, HttpResponse } from '../../../../src/servers/http.ts';
-import { createApiClient } from '../../../../src/servers/vbr/api-client.ts';
+import { createVbrClient } from '../../../../src/servers/vbr/api-client.ts';
 import { createServerOffsets } from '../../../../src/servers/vbr/server-offsets.ts';
-import type { ListTools } from '../../../../src/servers/vbr/list.ts';
+import type { ListTools } from '../../../../src/servers/list.ts';
 import { requireRevision } from '../../../../src/servers/vbr/versions.ts';
 import { SERVER } from './fixtures.ts';
 
@@ -67,7 +67,7 @@ export function toolsFor(http: HttpClient, version: string, keepSource = false) 
   const rows: number[] = [];
   const revision = requireRevision(version);
   const tools: ListTools = {
-    api: createApiClient({ http, revision, server: SERVER, keepSource }),
+    api: createVbrClient({ http, revision, server: SERVER, keepSource }),
     concurrency: 4,
     signal: new AbortController().signal,
     onPage: (count) => void rows.push(count),

@@ -1,10 +1,10 @@
 import { describe, expect, test } from '@jest/globals';
-import { rawGet } from '../../../../src/servers/vbr/raw-get.ts';
+import { vbrGet } from '../../../../src/servers/vbr/raw-get.ts';
 import { fakeHttp, page, toolsFor, type FakeHttp } from './fake-http.ts';
 
 function get(http: FakeHttp, path: string, paginate = false) {
   const { api } = toolsFor(http, '1.3-rev1').tools;
-  return rawGet({ api, origin: http.origin }, path, { paginate });
+  return vbrGet({ api, origin: http.origin }, path, { paginate });
 }
 
 async function bodies(pages: AsyncIterable<string>): Promise<string[]> {
