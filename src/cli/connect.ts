@@ -42,6 +42,8 @@ export async function withFleet(
   const demos = invocation.flags.isOn(FLAGS.demo) ? await startDemos(invocation) : null;
   try {
     const fleet = createFleet(await membersOf(invocation, { voice, environment, demos }));
+    // Until the first page is there, too, a person sees that something is going on.
+    voice.progress('Asking the server');
     try {
       return exitCodeWith(fleet, await work({ fleet, voice }));
     } finally {
@@ -97,7 +99,7 @@ async function realAccess(invocation: Invocation, voice: Voice): Promise<ServerA
   return {
     ...commonAccess(invocation, target),
     name: null,
-    credentials: credentialsOf(invocation, target),
+    credentials: credentialsOf(invocation, target, voice.hush),
     storeFor: (origin) => tokenStoreOf(invocation, origin, target.username),
   };
 }

@@ -17,6 +17,10 @@ export interface FailureReport {
  */
 export function reportError(error: unknown, debug: boolean): FailureReport {
   if (isVsiError(error)) {
+    // Who pressed Ctrl-C knows why it ended.
+    if (error.code === 'INTERRUPTED' && !debug) {
+      return { exitCode: exitCodeOf(error.code), text: '' };
+    }
     const stack =
       debug && error.stack !== undefined ? `${safeLines(error.stack).join('\n')}\n` : '';
     return { exitCode: exitCodeOf(error.code), text: `${errorLines(error)}${stack}` };

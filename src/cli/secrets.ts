@@ -18,10 +18,13 @@ const COMMAND_LIMITS = { timeout: 30_000, maxBuffer: 64 * 1024 };
 /**
  * Who logs in, or null where nobody was named. The password is looked for only when a login is due,
  * once a run.
+ *
+ * @param hush takes the spinner off the screen before the person is asked
  */
 export function credentialsOf(
   { host, flags }: Invocation,
   { username, candidates }: ServerTarget,
+  hush: () => void,
 ): Credentials | null {
   if (username === null) return null;
   const who = `${username} at ${[...new Set(candidates.map(({ origin }) => origin))].join(', ')}`;
@@ -36,7 +39,12 @@ export function credentialsOf(
           readStdin: () => text(host.stdin),
           readFile: (path) => readFile(path, 'utf8'),
           runCommand: (commandLine) => runInShell(commandLine, host),
-          prompt: isInteractive(host) ? (question) => askHidden(host, question) : null,
+          prompt: isInteractive(host)
+            ? (question) => {
+                hush();
+                return askHidden(host, question);
+              }
+            : null,
         },
         who,
       );
@@ -59,24 +67,33 @@ async function runInShell(commandLine: string, { platform, variables }: Host): P
   return stdout;
 }
 
-/** Asks on the terminal without showing what is typed. @throws INTERRUPTED on Ctrl-C */
-async function askHidden({ stdin, stderr }: Host, question: string): Promise<string> {
-  stderr.write(question);
+/**
+ * Asks on the terminal without showing what is typed.
+ *
+ * @throws INTERRUPTED on Ctrl-C and SIGTERM
+ */
+async function askHidden({ stdin, stderr, signal }: Host, question: string): Promise<string> {
   const mute = new Writable({
     write: (_chunk, _encoding, done) => {
       done();
     },
   });
+  // Switches the terminal's echo off, so it comes before the question: who answers fast is not shown.
   const lines = createInterface({ input: stdin, output: mute, terminal: true });
   try {
     return await new Promise<string>((resolve, reject) => {
-      lines.on('SIGINT', () => {
+      const interrupt = (): void => {
         reject(new VsiError('INTERRUPTED', 'interrupted'));
-      });
+      };
+      if (signal.aborted) interrupt();
+      signal.addEventListener('abort', interrupt, { once: true });
+      // In raw mode Ctrl-C is a key, no signal.
+      lines.on('SIGINT', interrupt);
       lines.on('close', () => {
         reject(new VsiError('LOGIN_REFUSED', 'no password given'));
       });
       lines.question('', resolve);
+      stderr.write(question);
     });
   } finally {
     lines.close();

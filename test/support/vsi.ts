@@ -9,7 +9,8 @@ import {
   type DemoServerOptions,
 } from '../../src/demo/demo-server.ts';
 
-const PROGRAM = fileURLToPath(new URL('../../bin/vsi.js', import.meta.url));
+/** The real program, as a user starts it. */
+export const PROGRAM = fileURLToPath(new URL('../../bin/vsi.js', import.meta.url));
 
 /** What came of a run of the real program. */
 export interface Finished {
