@@ -30,3 +30,33 @@ export interface Task {
   /** JSON text of the server's own object; only where it was asked for. */
   readonly source?: string;
 }
+
+/** A task of which nothing is known but what `known` says: every other key is null. */
+export function newTask(
+  known: Pick<Task, 'id' | 'server' | 'sessionId' | 'status'> & Partial<Task>,
+): Task {
+  return { ...UNKNOWN_TASK, ...known };
+}
+
+const UNKNOWN_TASK = {
+  id: '',
+  server: '',
+  sessionId: '',
+  name: null,
+  kind: null,
+  status: 'unknown',
+  statusText: null,
+  createdAt: null,
+  endedAt: null,
+  durationSeconds: null,
+  mode: null,
+  processedBytes: null,
+  readBytes: null,
+  transferredBytes: null,
+  processingRateBytesPerSecond: null,
+  bottleneck: null,
+  message: null,
+  repositoryId: null,
+  restorePointId: null,
+  scanResult: null,
+} as const satisfies Task;

@@ -3,6 +3,7 @@ import { secondsBetween } from '../../model/instant.ts';
 import type { Job } from '../../model/job.ts';
 import type { Session } from '../../model/session.ts';
 import { isLive } from '../../model/status.ts';
+import { readBottleneck } from '../bottleneck.ts';
 import {
   readBoolean,
   readFields,
@@ -16,7 +17,7 @@ import {
 } from '../reading.ts';
 import { linkedId, recordId } from './links.ts';
 import type { JobSessionContext } from './record-context.ts';
-import { readBottleneck, readMode, readStatus } from './words.ts';
+import { readMode, readStatus } from './words.ts';
 
 /**
  * Reads an item of /JobSessions (api/vb365.md section 4). A session that still lives has no end,

@@ -1,7 +1,7 @@
 /** Processed objects of a VB365 job session as our task records (v7 and v8). */
 import type { Session } from '../../model/session.ts';
-import type { Task } from '../../model/task.ts';
-import { readId, readText, requireFields, requireId } from '../reading.ts';
+import { newTask, type Task } from '../../model/task.ts';
+import { readText, requireFields, requireId } from '../reading.ts';
 import { readStatus } from './words.ts';
 
 /**
@@ -12,26 +12,12 @@ import { readStatus } from './words.ts';
  */
 export function toTask(value: unknown, session: Session, where: string): Task {
   const fields = requireFields(value, where, 'a processed object');
-  return {
-    id: readId(fields['id']) ?? requireId(fields['id'], where, 'id'),
+  return newTask({
+    id: requireId(fields['id'], where, 'id'),
     server: session.server,
     sessionId: session.id,
-    name: null,
     kind: readText(fields['type'])?.toLowerCase() ?? null,
     status: readStatus(fields['status']),
     statusText: readText(fields['status']),
-    createdAt: null,
-    endedAt: null,
-    durationSeconds: null,
-    mode: null,
-    processedBytes: null,
-    readBytes: null,
-    transferredBytes: null,
-    processingRateBytesPerSecond: null,
-    bottleneck: null,
-    message: null,
-    repositoryId: null,
-    restorePointId: null,
-    scanResult: null,
-  };
+  });
 }

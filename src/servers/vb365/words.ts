@@ -1,8 +1,8 @@
 /** VB365's words in our vocabulary (contract section 3; api/vb365.md sections 3 and 4). */
-import { kebabCase, type Mode } from '../../model/kind.ts';
+import type { Mode } from '../../model/kind.ts';
 import type { LogLevel } from '../../model/log-record.ts';
 import type { Status } from '../../model/status.ts';
-import { readText, readWord } from '../reading.ts';
+import { readWord } from '../reading.ts';
 
 /**
  * Words for what became of a session or a job. `Succeeded` is v8's word in filters and in
@@ -45,9 +45,6 @@ const MODE_WORDS: ReadonlyMap<string, Mode> = new Map<string, Mode>([
   ['incremental', 'incremental'],
 ]);
 
-/** Documents of v3 say `N/A`, the specifications of v6 to v8 `NA`. */
-const NO_BOTTLENECK: ReadonlySet<string> = new Set(['na', 'n/a', 'none', 'notdefined']);
-
 /** A status word; `unknown` for one that nobody knows and for none at all. */
 export function readStatus(value: unknown): Status {
   return readWord(value, STATUS_WORDS) ?? 'unknown';
@@ -61,13 +58,4 @@ export function readLevel(value: unknown): LogLevel | null {
 /** `Full` or `Incremental`; null for anything else. */
 export function readMode(value: unknown): Mode | null {
   return readWord(value, MODE_WORDS);
-}
-
-/** The busiest stage in kebab case; null where the server names none. */
-export function readBottleneck(value: unknown): string | null {
-  if (value === 'Source') return 'source';
-  if (value === 'Target') return 'target';
-  const word = readText(value)?.trim();
-  if (word === undefined || word === '' || NO_BOTTLENECK.has(word.toLowerCase())) return null;
-  return kebabCase(word);
 }

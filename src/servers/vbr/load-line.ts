@@ -1,7 +1,7 @@
 /** The lines of VBR's logs that tell what held a session back (api/vbr.md section 3). */
 import { kebabCase } from '../../model/kind.ts';
 import type { StageLoad } from '../../model/session.ts';
-import { readBottleneck } from './words.ts';
+import { readBottleneck } from '../bottleneck.ts';
 
 const LOAD_LINE = /^\s*(?:load|busy)\s*:\s*(\S.*)$/is;
 const STAGE = /^\s*(\S(?:.*\S)?)\s+(\d{1,3})\s*%\s*$/s;

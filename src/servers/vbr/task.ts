@@ -3,7 +3,7 @@ import { secondsBetween } from '../../model/instant.ts';
 import type { LogLevel, LogRecord } from '../../model/log-record.ts';
 import type { Session } from '../../model/session.ts';
 import { isLive, type Status } from '../../model/status.ts';
-import type { Task } from '../../model/task.ts';
+import { newTask, type Task } from '../../model/task.ts';
 import {
   readId,
   readInstant,
@@ -114,26 +114,15 @@ export function taskOfRecord(record: LogRecord, session: Session): Task | null {
   const reason = REASON.exec(title);
   const status = STATUS_OF_LEVEL[record.level];
   const endedAt = isLive(status) ? null : record.updatedAt;
-  return {
+  return newTask({
     id: `${session.id}/${record.id}`,
     server: session.server,
     sessionId: session.id,
     name: reason === null ? title : title.slice(0, reason.index).trim(),
-    kind: null,
     status,
-    statusText: null,
     createdAt: record.startedAt,
     endedAt,
     durationSeconds: secondsBetween(record.startedAt, endedAt),
-    mode: null,
-    processedBytes: null,
-    readBytes: null,
-    transferredBytes: null,
-    processingRateBytesPerSecond: null,
-    bottleneck: null,
     message: reason?.[1] ?? record.description,
-    repositoryId: null,
-    restorePointId: null,
-    scanResult: null,
-  };
+  });
 }

@@ -1,5 +1,5 @@
 /** VBR's words in our vocabulary (contract section 3; api/vbr.md section 3), whatever their case. */
-import { kebabCase, type Mode } from '../../model/kind.ts';
+import type { Mode } from '../../model/kind.ts';
 import type { LogLevel } from '../../model/log-record.ts';
 import type { Status } from '../../model/status.ts';
 import { isFields, readBoolean, readText, readWord } from '../reading.ts';
@@ -43,15 +43,6 @@ const SCAN_STATES: ReadonlyMap<string, Status> = new Map<string, Status>([
   ['notstarted', 'queued'],
   ['inprogress', 'running'],
 ]);
-
-const NO_BOTTLENECK: ReadonlySet<string> = new Set(['notdefined', 'none', 'na', 'n/a']);
-
-/** ESessionBottleneckType, put into kebab case once: a list may hold 100,000 of them. */
-const BOTTLENECKS: ReadonlyMap<unknown, string> = new Map(
-  'Throttling SourceProxy SourceNetwork SourceWan TargetProxy TargetNetwork TargetWan Source Proxy Network Target TargetDisk'
-    .split(' ')
-    .map((word) => [word, kebabCase(word)]),
-);
 
 /** What became of a session or task, as far as it is known yet. */
 export interface Result {
@@ -124,13 +115,4 @@ export function readLevel(value: unknown, isLive: boolean): LogLevel {
   const level = readWord(value, LEVELS);
   if (level !== null) return level;
   return isLive && readText(value)?.trim().toLowerCase() === 'none' ? 'running' : 'info';
-}
-
-/** The busiest stage in kebab case; null where the server names none. */
-export function readBottleneck(value: unknown): string | null {
-  const known = BOTTLENECKS.get(value);
-  if (known !== undefined) return known;
-  const word = readText(value)?.trim();
-  if (word === undefined || word === '' || NO_BOTTLENECK.has(word.toLowerCase())) return null;
-  return kebabCase(word);
 }
