@@ -2,6 +2,26 @@ import type { Instant } from './instant.ts';
 
 const MINUTE = 60_000;
 
+/** Stands for a zone: what the server's own clock showed, record by record. */
+export const SERVER_ZONE = 'server';
+
+/** A zone that is so many minutes ahead of UTC at all times: `+01:00`. */
+export function offsetZone(minutes: number): string {
+  const [hours, rest] = [Math.floor(Math.abs(minutes) / 60), Math.abs(minutes) % 60];
+  const digits = [hours, rest].map((part) => String(part).padStart(2, '0'));
+  return `${minutes < 0 ? '-' : '+'}${digits.join(':')}`;
+}
+
+const OFFSET_ZONE = /^([+-])(\d{2}):(\d{2})$/;
+
+/** The minutes of an offset zone; null for a zone with a name. */
+function fixedOffset(zone: string): number | null {
+  const [, sign, hours, minutes] = OFFSET_ZONE.exec(zone) ?? [];
+  if (sign === undefined) return null;
+  const ahead = Number(hours) * 60 + Number(minutes);
+  return sign === '-' ? -ahead : ahead;
+}
+
 /** Year, month (1 to 12) and day of a moment as a calendar on a wall in that zone shows them. */
 export interface CalendarDay {
   readonly year: number;
@@ -33,6 +53,8 @@ function formatOf(zone: string): Intl.DateTimeFormat {
 
 /** Whether this is a time zone that the language knows: an IANA name, or `UTC`. */
 export function isTimeZone(zone: string): boolean {
+  // Newer versions of the language know offsets, too, older ones do not.
+  if (!/^[A-Za-z]/.test(zone)) return false;
   try {
     formatOf(zone);
     return true;
@@ -41,9 +63,14 @@ export function isTimeZone(zone: string): boolean {
   }
 }
 
-/** How far the zone's clocks are ahead of UTC at that moment, in minutes. */
+/**
+ * How far the zone's clocks are ahead of UTC at that moment, in minutes.
+ *
+ * @param zone an IANA name, `UTC`, or an offset as `offsetZone` writes it
+ */
 export function zoneOffsetMinutes(instant: Instant, zone: string): number {
-  if (zone === 'UTC') return 0;
+  const fixed = zone === 'UTC' ? 0 : fixedOffset(zone);
+  if (fixed !== null) return fixed;
   const parts = new Map(
     formatOf(zone)
       .formatToParts(instant)

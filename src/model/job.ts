@@ -38,4 +38,9 @@ export interface Job {
   readonly failuresInRow: number | null;
   /** JSON text of the server's own object; only where it was asked for. */
   readonly source?: string;
+  /**
+   * How far the server's clock was ahead of UTC, in minutes; no part of the record. null or missing where
+   * the server does not say: VB365 tells times in UTC.
+   */
+  readonly utcOffsetMinutes?: number | null;
 }

@@ -4,7 +4,16 @@ import type { Screen } from './screen.ts';
 import type { TextSink } from './sink.ts';
 
 /** `--output`. */
-export const FORMATS = ['table', 'wide', 'json', 'ndjson', 'csv', 'tsv'] as const;
+export const FORMATS = [
+  'table',
+  'wide',
+  'json',
+  'ndjson',
+  'csv',
+  'tsv',
+  'yaml',
+  'markdown',
+] as const;
 
 export type Format = (typeof FORMATS)[number];
 
@@ -19,13 +28,18 @@ export interface WriterOptions {
   readonly fields: readonly string[] | null;
   readonly sink: TextSink;
   readonly screen: Screen;
-  /** Whether table, csv and tsv begin with a line of names. */
+  /** Whether table, csv, tsv and markdown begin with a line of names. */
   readonly header: boolean;
   /** json and ndjson print each record's `source` instead (`--raw`). */
   readonly raw: boolean;
-  /** json prints one record instead of an array (the `show` commands); default false. */
+  /** JMESPath to apply to the whole list, json and yaml only; null or left out = none. */
+  readonly query?: string | null;
+  /** json and yaml print one record instead of a list (the `show` commands); default false. */
   readonly single?: boolean;
-  /** table: whether the server column is shown; default only when the rows' servers differ. */
+  /**
+   * table and markdown: whether the server column is shown; default only when the rows' servers
+   * differ.
+   */
   readonly showServer?: boolean;
 }
 
@@ -52,8 +66,8 @@ export interface FormatInput<R> {
  * Opens a writer. Each format is one file that is loaded when it is asked for, so that a pipe does
  * not pay for tables; a new format is one more file and one more line here.
  *
- * @throws VsiError USAGE for a field that the record does not have, listing those it has, and for
- *   raw objects in a format that has columns
+ * @throws VsiError USAGE for a field that the record does not have, listing those it has, for raw
+ *   objects in a format that has none, and for a query that cannot be read
  */
 export async function openWriter<R extends object>(
   spec: RecordSpec<R>,
@@ -61,6 +75,8 @@ export async function openWriter<R extends object>(
 ): Promise<RecordWriter<R>> {
   const input = { spec, options, fields: selectFields(spec, options.fields) };
   if (options.raw) checkRaw(options);
+  const { query = null } = options;
+  if (query !== null) return (await import('./formats/query.ts')).queryWriter(input, query);
   switch (options.format) {
     case 'table':
     case 'wide':
@@ -71,6 +87,10 @@ export async function openWriter<R extends object>(
     case 'csv':
     case 'tsv':
       return (await import('./formats/delimited.ts')).delimitedWriter(input);
+    case 'yaml':
+      return (await import('./formats/yaml.ts')).yamlWriter(input);
+    case 'markdown':
+      return (await import('./formats/markdown.ts')).markdownWriter(input);
   }
 }
 

@@ -127,3 +127,41 @@ export function jsonForTerminal(json: string): string {
     }).join(''),
   );
 }
+
+/** What YAML does not count as printable, besides what a terminal obeys or hides. */
+const NOT_PRINTABLE_IN_YAML =
+  /\p{Control}|[\u2028\u2029]|(?!\u200d|[\ufe00-\ufe0f])\p{Default_Ignorable_Code_Point}|[\ufff9-\ufffb]|\p{Noncharacter_Code_Point}/gu;
+
+/**
+ * A text as a double-quoted YAML scalar: JSON's escapes are YAML's, too. What is not printable is
+ * escaped everywhere, not only on a terminal, since YAML does not allow it in the open.
+ */
+export function quotedForYaml(text: string): string {
+  return JSON.stringify(text).replace(NOT_PRINTABLE_IN_YAML, (character) => {
+    const code = character.codePointAt(0) ?? 0;
+    return code > 0xffff
+      ? `\\U${code.toString(16).padStart(8, '0')}`
+      : `\\u${code.toString(16).padStart(4, '0')}`;
+  });
+}
+
+/** What Markdown (CommonMark, GitHub's tables, links, mentions, formulas) gives a meaning to. */
+const MARKDOWN_SIGNS = /[\\`*_[\]~$@]|:(?=\/\/)|(?<=\bwww)\./gi;
+
+/** Entities where a backslash would not be enough everywhere: HTML, and what ends a table's cell. */
+const MARKDOWN_ENTITIES: Readonly<Record<string, string>> = {
+  '&': '&amp;',
+  '<': '&lt;',
+  '>': '&gt;',
+  '|': '&#124;',
+};
+
+/**
+ * Text in a cell of a Markdown table: one line, in which nothing is markup, HTML, a link, a mention or
+ * the end of the cell.
+ */
+export function markdownText(text: string): string {
+  return safeText(text)
+    .replace(MARKDOWN_SIGNS, '\\$&')
+    .replace(/[&<>|]/g, (sign) => MARKDOWN_ENTITIES[sign] ?? sign);
+}

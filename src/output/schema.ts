@@ -84,10 +84,14 @@ function valueSchema(type: FieldType, words: readonly string[] | null): Schema {
 
 function orNull(schema: Schema): Schema {
   const { type, enum: words, anyOf } = schema;
-  if (Array.isArray(anyOf)) return { anyOf: [...anyOf, { type: 'null' }] };
+  if (isList(anyOf)) return { anyOf: [...anyOf, { type: 'null' }] };
   return {
     ...schema,
     type: [type, 'null'],
-    ...(Array.isArray(words) ? { enum: [...words, null] } : {}),
+    ...(isList(words) ? { enum: [...words, null] } : {}),
   };
+}
+
+function isList(value: unknown): value is readonly unknown[] {
+  return Array.isArray(value);
 }

@@ -21,6 +21,8 @@ export interface TableOptions {
   readonly width: number | null;
   readonly theme: Theme;
   readonly header: boolean;
+  /** Where the screen is too narrow, columns are shortened, but none is left out; default false. */
+  readonly keepColumns?: boolean;
   /** The rows that decide the layout: the first ones. */
   readonly sample: readonly Row[];
 }
@@ -52,8 +54,15 @@ interface Slot {
  * Lays a table out. Where it is wider than the screen, columns without any value go first, then the
  * least important ones, and what can be shortened gets the room that is left.
  */
-export function createTable({ columns, width, theme, header, sample }: TableOptions): OutputTable {
-  const slots = fit(measure(columns, sample, header), { width, sample, theme });
+export function createTable({
+  columns,
+  width,
+  theme,
+  header,
+  keepColumns = false,
+  sample,
+}: TableOptions): OutputTable {
+  const slots = fit(measure(columns, sample, header), { width, keepColumns, sample, theme });
   let headerDue = header;
 
   function draw(rows: readonly Row[]): string {
@@ -100,16 +109,19 @@ function lineWidth(slots: readonly Slot[], widthOfSlot: (slot: Slot) => number):
 
 interface Space {
   readonly width: number | null;
+  readonly keepColumns: boolean;
   readonly sample: readonly Row[];
   readonly theme: Theme;
 }
 
-function fit(slots: readonly Slot[], { width, sample, theme }: Space): Slot[] {
+function fit(slots: readonly Slot[], { width, keepColumns, sample, theme }: Space): Slot[] {
   if (width === null) return [...slots];
   for (const slot of slots) slot.width = Math.min(slot.width, width);
-  const kept = dropColumns(slots, width, (slot) =>
-    sample.every((row) => isEmpty(row[slot.index] ?? '', theme)),
-  );
+  const kept = keepColumns
+    ? [...slots]
+    : dropColumns(slots, width, (slot) =>
+        sample.every((row) => isEmpty(row[slot.index] ?? '', theme)),
+      );
   shrink(kept.filter(isFlexible), lineWidth(kept, presentWidth) - width);
   // A single column that was to be kept whole is still better cut than broken by the terminal.
   shrink(kept, lineWidth(kept, presentWidth) - width);

@@ -1,3 +1,4 @@
+import { zoneOffsetMinutes } from '../model/calendar.ts';
 import { toNumber, type Int64 } from '../model/int64.ts';
 import type { Instant } from '../model/instant.ts';
 
@@ -89,11 +90,14 @@ function roughly(seconds: number): string {
   return days < 365 ? `${String(days)}d` : `${String(Math.floor(days / 365))}y`;
 }
 
-/** `2026-11-22 03:00:00` on the clocks of the zone (an IANA name); whole seconds, cut. */
+/** `2026-11-22 03:00:00` on the clocks of the zone (an IANA name or an offset); whole seconds, cut. */
 export function formatDateTime(instant: Instant | null, timeZone: string): string {
   if (instant === null) return NOT_AVAILABLE;
   const whole = Math.floor(instant / 1000) * 1000;
-  if (timeZone === 'UTC') return new Date(whole).toISOString().slice(0, 19).replace('T', ' ');
+  if (timeZone === 'UTC' || /^[+-]/.test(timeZone)) {
+    const wall = new Date(whole + zoneOffsetMinutes(whole, timeZone) * 60_000);
+    return wall.toISOString().slice(0, 19).replace('T', ' ');
+  }
   const parts = new Map<string, string>();
   for (const { type, value } of zonedFormat(timeZone).formatToParts(whole)) parts.set(type, value);
   const part = (name: string) => parts.get(name) ?? '';

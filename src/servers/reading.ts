@@ -7,7 +7,7 @@
  * Written by hand because a list may hold 100,000 sessions of twenty fields each.
  */
 import { VsiError } from '../model/errors.ts';
-import { parseInstant, type Instant } from '../model/instant.ts';
+import { offsetOf, parseInstant, type Instant } from '../model/instant.ts';
 import { fromBigInt, type Int64 } from '../model/int64.ts';
 
 /** A JSON object whose fields nobody has looked at yet. */
@@ -159,6 +159,11 @@ export function readBoolean(value: unknown): boolean | null {
  */
 export function readInstant(value: unknown, naiveOffsetMinutes = 0): Instant | null {
   return typeof value === 'string' ? parseInstant(value, naiveOffsetMinutes) : null;
+}
+
+/** The offset from UTC in minutes that a time stamp carries; null where missing or without one. */
+export function readOffset(value: unknown): number | null {
+  return typeof value === 'string' ? offsetOf(value) : null;
 }
 
 /**

@@ -1,7 +1,7 @@
 import type { FormatInput, RecordWriter } from '../formats.ts';
 import { columnsFor } from '../records/columns.ts';
 import type { Column, RecordSpec } from '../records/field.ts';
-import type { Screen } from '../screen.ts';
+import { screenFor, type Screen } from '../screen.ts';
 import { createTable, type OutputTable } from '../table.ts';
 
 /** How many records are looked at before the columns are laid out. */
@@ -24,8 +24,9 @@ export function tableWriter<R extends object>({
       layout ??= layOut(page, {
         columns:
           options.fields === null
-            ? columnsOfTable(spec, { wide, showServer: showServer ?? serversDiffer(page) })
+            ? tableColumns(spec, { wide, showServer: showServer ?? serversDiffer(page) })
             : columnsFor(spec, fields),
+        keepColumns: options.fields !== null,
         screen,
         wide,
         header,
@@ -44,8 +45,14 @@ export function drawRecords<R extends object>(
   records: readonly R[],
   screen: Screen,
 ): string {
-  const columns = columnsOfTable(spec, { wide: false, showServer: false });
-  const { table, cells } = layOut(records, { columns, screen, wide: false, header: true });
+  const columns = tableColumns(spec, { wide: false, showServer: false });
+  const { table, cells } = layOut(records, {
+    columns,
+    keepColumns: false,
+    screen,
+    wide: false,
+    header: true,
+  });
   return table.draw(records.map(cells));
 }
 
@@ -56,6 +63,8 @@ interface Layout<R> {
 
 interface LayoutOptions<R> {
   readonly columns: readonly Column<R>[];
+  /** None is left out on a narrow screen: they were asked for by name. */
+  readonly keepColumns: boolean;
   readonly screen: Screen;
   readonly wide: boolean;
   readonly header: boolean;
@@ -63,14 +72,18 @@ interface LayoutOptions<R> {
 
 function layOut<R extends object>(
   records: readonly R[],
-  { columns, screen, wide, header }: LayoutOptions<R>,
+  { columns, keepColumns, screen, wide, header }: LayoutOptions<R>,
 ): Layout<R> {
-  const cells = (record: R) => columns.map(({ cell }) => cell(record, screen, wide));
+  const cells = (record: R) => {
+    const own = screenFor(screen, record);
+    return columns.map(({ cell }) => cell(record, own, wide));
+  };
   const table = createTable({
     columns,
     width: wide ? null : screen.width,
     theme: screen.theme,
     header,
+    keepColumns,
     sample: records.slice(0, LAYOUT_ROWS).map(cells),
   });
   return { table, cells };
@@ -80,7 +93,8 @@ function* mapped<R, T>(records: readonly R[], map: (record: R) => T): Iterable<T
   for (const record of records) yield map(record);
 }
 
-function columnsOfTable<R extends object>(
+/** The columns of a record's table: all of them where it is wide, else the important ones. */
+export function tableColumns<R extends object>(
   spec: RecordSpec<R>,
   { wide, showServer }: { readonly wide: boolean; readonly showServer: boolean },
 ): readonly Column<R>[] {
@@ -89,7 +103,8 @@ function columnsOfTable<R extends object>(
   );
 }
 
-function serversDiffer(records: readonly object[]): boolean {
+/** Whether rows of several servers stand together. */
+export function serversDiffer(records: readonly object[]): boolean {
   const servers = new Set(records.map((record) => ('server' in record ? record.server : null)));
   return servers.size > 1;
 }

@@ -4,7 +4,7 @@ import type { Session } from '../../model/session.ts';
 import { drawRecords } from '../formats/table.ts';
 import { JOB_SESSION_RECORD } from '../records/session.ts';
 import { safeText } from '../safe-text.ts';
-import type { Screen } from '../screen.ts';
+import { screenFor, type Screen } from '../screen.ts';
 import * as units from '../units.ts';
 import { truncate, widthOf } from '../width.ts';
 import { drawDetails, fitLines, showMoment, type Detail } from './details.ts';
@@ -40,7 +40,8 @@ function titleLine(job: Job, { theme, width }: Screen): string {
   return truncate(theme.bold(name) + status, width, theme.ellipsis);
 }
 
-function detailsOf(job: Job, screen: Screen): readonly Detail[] {
+function detailsOf(job: Job, given: Screen): readonly Detail[] {
+  const screen = screenFor(given, job);
   const { theme } = screen;
   const text = (label: string, value: string | null): Detail => ({
     label,

@@ -5,7 +5,7 @@ import type { Status } from '../../model/status.ts';
 import type { Task } from '../../model/task.ts';
 import { bottleneckLabel, bottleneckPercent, runLabel } from '../labels.ts';
 import { safeLines, safeText } from '../safe-text.ts';
-import type { Screen } from '../screen.ts';
+import { screenFor, type Screen } from '../screen.ts';
 import * as units from '../units.ts';
 import { truncate, widthOf, wrap } from '../width.ts';
 import { drawDetails, fitLines, showMoment, type Detail } from './details.ts';
@@ -30,8 +30,9 @@ export interface SessionView {
  * the stages' loads, the result's message, the ids and times, and last what went wrong and why.
  * Every line ends with a line feed, none is wider than the screen.
  */
-export function renderSession(view: SessionView, screen: Screen): string {
+export function renderSession(view: SessionView, given: Screen): string {
   const { session } = view;
+  const screen = screenFor(given, session);
   const blocks = [
     [titleLine(view, screen), ...progressLine(view)],
     drawPanes(

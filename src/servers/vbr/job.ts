@@ -8,6 +8,7 @@ import {
   readId,
   readInstant,
   readInteger,
+  readOffset,
   readText,
   readWord,
   requireFields,
@@ -63,6 +64,7 @@ export function toListedJob(value: unknown, context: RecordContext): ListedJob {
     objectsCount: readInteger(fields['objectsCount']),
     repositoryId: readId(fields['repositoryId']),
     repositoryName: readText(fields['repositoryName']),
+    utcOffsetMinutes: readOffset(fields['lastRun']) ?? readOffset(fields['nextRun']),
   };
   return { job, progress };
 }
@@ -144,13 +146,14 @@ const UNKNOWN_JOB: Job = {
 
 function lastRunOf(session: Session | null): Partial<Job> {
   if (session === null) return {};
-  const { id, status, createdAt, durationSeconds } = session;
+  const { id, status, createdAt, durationSeconds, utcOffsetMinutes = null } = session;
   return {
     running: status === 'unknown' ? null : status === 'running' || status === 'queued',
     lastStatus: status,
     lastRunAt: createdAt,
     lastDurationSeconds: durationSeconds,
     lastSessionId: id,
+    utcOffsetMinutes,
   };
 }
 

@@ -1,6 +1,6 @@
 /** Lines of VBR's logs as our records (api/vbr.md section 3, SessionLogRecordModel). */
 import type { LogRecord } from '../../model/log-record.ts';
-import { readId, readInstant, readText, requireFields } from '../reading.ts';
+import { readId, readInstant, readOffset, readText, requireFields } from '../reading.ts';
 import { readLevel } from './words.ts';
 
 /** What a log record's reader needs to know of the session. */
@@ -26,5 +26,6 @@ export function toLogRecord(value: unknown, { where, isLive }: LogContext): LogR
     description: readText(fields['description']),
     startedAt: readInstant(fields['startTime']),
     updatedAt: readInstant(fields['updateTime']),
+    utcOffsetMinutes: readOffset(fields['startTime']),
   };
 }

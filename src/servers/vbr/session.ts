@@ -104,6 +104,7 @@ export function toSession(value: unknown, context: SessionContext): Session {
     state,
     result: result.word,
     isCanceled: result.isCanceled,
+    utcOffsetMinutes: createdAt === null ? null : context.offsets.at(createdAt),
   };
 }
 

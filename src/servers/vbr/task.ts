@@ -69,6 +69,7 @@ export function toTask(value: unknown, session: Pick<Session, 'id'>, context: Ta
     repositoryId: readId(fields['repositoryId']),
     restorePointId: readId(fields['restorePointId']) ?? readId(fields['replicaPointId']),
     scanResult: readText(fields['scanResult']),
+    utcOffsetMinutes: context.offsetMinutes,
   };
 }
 
@@ -124,5 +125,6 @@ export function taskOfRecord(record: LogRecord, session: Session): Task | null {
     endedAt,
     durationSeconds: secondsBetween(record.startedAt, endedAt),
     message: reason?.[1] ?? record.description,
+    utcOffsetMinutes: record.utcOffsetMinutes ?? null,
   });
 }

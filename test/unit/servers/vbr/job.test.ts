@@ -41,6 +41,7 @@ describe('the document’s job states come through unchanged', () => {
       recentStatuses: null,
       failingSince: null,
       failuresInRow: null,
+      utcOffsetMinutes: 180,
     });
   });
 

@@ -68,6 +68,7 @@ describe('the documents’ examples come through unchanged', () => {
       state: 'Stopped',
       result: 'Failed',
       isCanceled: false,
+      utcOffsetMinutes: 60,
     });
   });
 
