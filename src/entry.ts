@@ -1,21 +1,51 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { homedir } from 'node:os';
-import type { Host } from './cli/host.ts';
+import type { Host, PagerCommand, PagerProcess } from './cli/host.ts';
 import { main } from './main.ts';
 
 declare const VSI_VERSION: string;
 
-const interruption = new AbortController();
+/** How long a tidy end may take after a signal; milliseconds. */
+const LAST_MOMENTS = 2000;
 
-/** The first signal asks everything to end tidily, the second one does not wait. */
+const interruption = new AbortController();
+let pagers = 0;
+let writeFailure: string | null = null;
+
+/**
+ * The first signal asks everything to end tidily, the second one does not wait. Neither does the
+ * first one for ever: a reader that has stopped reading must not keep a process that should end.
+ * While a pager runs, Ctrl-C is meant for it.
+ */
 function onSignal(signal: 'SIGINT' | 'SIGTERM'): void {
-  if (interruption.signal.aborted) process.exit(signal === 'SIGINT' ? 130 : 143);
+  if (signal === 'SIGINT' && pagers > 0) return;
+  const exitCode = signal === 'SIGINT' ? 130 : 143;
+  if (interruption.signal.aborted) process.exit(exitCode);
   interruption.abort(signal);
+  setTimeout(() => process.exit(exitCode), LAST_MOMENTS).unref();
 }
 
 /** A reader that closes the pipe early (`| head -1`) has what it wants: no error. */
-function ignoreClosedPipe(error: Error & { code?: string }): void {
-  if (error.code !== 'EPIPE') throw error;
+function noteWriteFailure(error: Error & { code?: string }): void {
+  if (error.code !== 'EPIPE') writeFailure ??= error.code ?? error.message;
+}
+
+/** What was written by the way may have failed after the command had ended. */
+function tellWriteFailure(exitCode: number): void {
+  if (writeFailure === null || exitCode !== 0) return;
+  process.stderr.write(`vsi: output cannot be written: ${writeFailure} (stdout)\n`);
+  process.exitCode = 1;
+}
+
+async function startPager(command: PagerCommand): Promise<PagerProcess> {
+  const { startPagerProcess } = await import('./cli/pager-process.ts');
+  const pager = startPagerProcess(command, interruption.signal);
+  pagers += 1;
+  const done = (): void => {
+    pagers -= 1;
+  };
+  pager.ended.then(done, done);
+  return pager;
 }
 
 function homeDirectory(): string | null {
@@ -28,8 +58,9 @@ function homeDirectory(): string | null {
 
 process.on('SIGINT', onSignal);
 process.on('SIGTERM', onSignal);
-process.stdout.on('error', ignoreClosedPipe);
-process.stderr.on('error', ignoreClosedPipe);
+process.on('exit', tellWriteFailure);
+process.stdout.on('error', noteWriteFailure);
+process.stderr.on('error', () => undefined);
 
 const host: Host = {
   argv: process.argv.slice(2),
@@ -47,6 +78,7 @@ const host: Host = {
   timeZone: () => new Intl.DateTimeFormat().resolvedOptions().timeZone,
   signal: interruption.signal,
   version: VSI_VERSION,
+  startPager,
 };
 
 // Not process.exit(): what is still on its way to a slow pipe must arrive.

@@ -9,6 +9,10 @@ export async function main(host: Host): Promise<number> {
     host.stdout.write(`${host.version}\n`);
     return 0;
   }
+  if (host.argv[0] === '__complete') {
+    const { runComplete } = await import('./cli/commands/complete.ts');
+    return runComplete(host);
+  }
   const { inspectTerminal } = await import('./cli/terminal.ts');
   const { runProgram } = await import('./cli/program.ts');
   try {

@@ -1,9 +1,12 @@
-import type { Command, Noun } from './command.ts';
-import { EXIT_CODE_MEANINGS } from './exit-codes.ts';
+import type { Command } from './command.ts';
 import type { Flag, FlagGroup } from './flags.ts';
+import { TOPICS, type Block, type Topic } from './topics.ts';
+import { COMMANDS, NOUNS } from './tree.ts';
 
 const GROUPS: readonly FlagGroup[] = ['Selection', 'Output', 'Connection', 'General'];
 const MAX_WIDTH = 100;
+/** How wide the left one of two columns may be. */
+const MAX_LEFT = 32;
 
 /** How a command is called: `vsi jobs sessions <job> [flags]`. */
 export function usageOf(command: Command): string {
@@ -38,18 +41,11 @@ export function commandHelp(command: Command, width: number): string {
   return sections.filter((text) => text !== '').join('\n');
 }
 
-/** Help of the program: what it is, its commands, exit codes. */
-export function programHelp(
-  {
-    commands,
-    nouns,
-    noun,
-  }: { commands: readonly Command[]; nouns: readonly Noun[]; noun?: string },
-  width: number,
-): string {
-  const shown = commands.filter(({ path }) => noun === undefined || path[0] === noun);
+/** Help of the program, or of one noun: what it is, its commands, topics. */
+export function programHelp(width: number, noun?: string): string {
+  const shown = COMMANDS.filter(({ path }) => noun === undefined || path[0] === noun);
   const title =
-    nouns.find(({ name }) => name === noun)?.summary ??
+    NOUNS.find(({ name }) => name === noun)?.summary ??
     'vsi, the session inspector for Veeam backup servers: what ran, what failed, and why.';
   const sections = [
     `${wrap(title, width)}\n`,
@@ -61,16 +57,33 @@ export function programHelp(
       section('Try', ['  vsi jobs list --demo', '  vsi session list --demo --status failed']),
       section('Flags', pairs([['--version', 'print the version'], HELP_FLAG], width)),
       section(
-        'Exit codes',
+        'Topics',
         pairs(
-          EXIT_CODE_MEANINGS.map(([code, meaning]) => [String(code), meaning] as const),
+          TOPICS.map(({ name, summary }) => [name, summary]),
           width,
         ),
       ),
     );
   }
-  sections.push(`vsi <command> --help shows a command's flags and examples.\n`);
+  const topics = noun === undefined ? ' vsi help <topic> shows a topic.' : '';
+  sections.push(
+    `${wrap(`vsi <command> --help shows a command's flags and examples.${topics}`, width)}\n`,
+  );
   return sections.join('\n');
+}
+
+/** A page of `vsi help <topic>`. */
+export function topicHelp({ summary, blocks }: Topic, width: number): string {
+  return [`${summary}\n`, ...blocks.map((block) => blockHelp(block, width))].join('\n');
+}
+
+function blockHelp(block: Block, width: number): string {
+  if ('text' in block) return `${wrap(block.text, width)}\n`;
+  if ('pairs' in block) return section(block.title, pairs(block.pairs, width));
+  return section(
+    block.title,
+    block.lines.map((line) => `  ${line}`),
+  );
 }
 
 const HELP_FLAG = ['-h, --help', 'show this help'] as const;
@@ -90,12 +103,15 @@ function section(title: string, lines: readonly string[]): string {
   return lines.length === 0 ? '' : `${title}:\n${lines.join('\n')}\n`;
 }
 
+/** Names and their meanings in two columns; behind a very long name the meaning begins below it. */
 function pairs(rows: readonly (readonly [string, string])[], width: number): string[] {
-  const left = Math.max(...rows.map(([name]) => name.length));
+  const left = Math.min(MAX_LEFT, Math.max(...rows.map(([name]) => name.length)));
   const indent = left + 4;
   return rows.map(([name, text]) => {
-    const wrapped = wrap(text, width, indent).trimStart();
-    return `  ${name.padEnd(left)}  ${wrapped}`;
+    const wrapped = wrap(text, width, indent);
+    return name.length > left
+      ? `  ${name}\n${wrapped}`
+      : `  ${name.padEnd(left)}  ${wrapped.trimStart()}`;
   });
 }
 

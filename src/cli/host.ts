@@ -9,6 +9,21 @@ export type OutputStream = Writable & {
 /** Standard input; `setRawMode` exists on a terminal only. */
 export type InputStream = Readable & { readonly isTTY?: boolean };
 
+/** A pager to start. */
+export interface PagerCommand {
+  /** A program's name, or a command line for the system's shell. */
+  readonly command: string;
+  readonly shell: boolean;
+  readonly variables: Readonly<Record<string, string | undefined>>;
+}
+
+/** A pager that is running: it reads from us and has the terminal until it ends. */
+export interface PagerProcess {
+  readonly input: Writable;
+  /** Its exit code, null when a signal ended it; throws the system's error when it did not start. */
+  readonly ended: Promise<number | null>;
+}
+
 /** The outside world as the program sees it; tests pass their own. */
 export interface Host {
   /** Words behind the program's name. */
@@ -30,4 +45,6 @@ export interface Host {
   /** Aborted on SIGINT and SIGTERM; the reason is the signal's name. */
   readonly signal: AbortSignal;
   readonly version: string;
+  /** Starts a pager; while it runs, Ctrl-C is the pager's. */
+  readonly startPager: (command: PagerCommand) => Promise<PagerProcess>;
 }

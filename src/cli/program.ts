@@ -4,6 +4,7 @@ import type { Command } from './command.ts';
 import { EXIT } from './exit-codes.ts';
 import { FLAGS, type Flag } from './flags.ts';
 import { commandHelp, programHelp } from './help.ts';
+import { printHelp, showHelp } from './commands/help-topic.ts';
 import type { Host } from './host.ts';
 import { createFlagValues, type FlagValues } from './invocation.ts';
 import type { Terminal } from './terminal.ts';
@@ -22,18 +23,23 @@ interface Recognised {
  * @throws VsiError, USAGE for everything the parser does not like
  */
 export async function runProgram(host: Host, terminal: Terminal): Promise<number> {
+  const [first, ...others] = host.argv;
+  if (first === 'help') return showHelp(host, terminal.width, others);
   const recognised: Recognised[] = [];
-  const parser = buildParser(host, terminal.width, (command) => recognised.push(command));
+  const help: string[] = [];
+  const streams = { stderr: host.stderr, writeOut: (text: string) => void help.push(text) };
+  const parser = buildParser({ ...streams, version: host.version }, terminal.width, (command) =>
+    recognised.push(command),
+  );
   try {
     parser.parse(withEmptyJson(host.argv), { from: 'user' });
   } catch (error) {
     if (!(error instanceof CommanderError)) throw error;
-    if (error.exitCode === 0) return EXIT.done;
     if (error.code === 'commander.help') return EXIT.usage;
-    throw usageError(error);
+    if (error.exitCode !== 0) throw usageError(error);
   }
   const [found] = recognised;
-  if (found === undefined) return EXIT.done;
+  if (found === undefined) return printHelp(host, help.join(''));
   const { command, argument, flags } = found;
   const module = await command.load();
   return module.run({ argument, flags, host, terminal });
@@ -44,7 +50,7 @@ export async function runProgram(host: Host, terminal: Terminal): Promise<number
  * own to stderr and is a usage error, so that a script notices the missing verb.
  */
 export function buildParser(
-  host: Pick<Host, 'stdout' | 'stderr' | 'version'>,
+  host: Pick<Host, 'stderr' | 'version'> & { readonly writeOut: (text: string) => void },
   width: number,
   onCommand: (recognised: Recognised) => void,
 ): Parser {
@@ -54,18 +60,18 @@ export function buildParser(
     // An option behind a verb is the verb's, also where the noun alone has the same one.
     .enablePositionalOptions()
     .configureOutput({
-      writeOut: (text) => host.stdout.write(text),
+      writeOut: host.writeOut,
       writeErr: (text) => host.stderr.write(text),
       outputError: () => undefined,
     })
     .version(host.version, '--version')
-    .helpCommand('help [command...]')
+    .helpCommand(false)
     .argument('[command]')
     .action((word?: string) => {
       if (word === undefined) root.outputHelp();
       else throw unknownCommand(root, word);
     });
-  root.helpInformation = () => programHelp({ commands: COMMANDS, nouns: NOUNS }, width);
+  root.helpInformation = () => programHelp(width);
 
   const groups = new Map(NOUNS.map((noun) => [noun.name, addNoun(noun)]));
   for (const command of COMMANDS) {
@@ -80,8 +86,7 @@ export function buildParser(
       .command(name)
       .aliases([...aliases])
       .enablePositionalOptions();
-    group.helpInformation = () =>
-      programHelp({ commands: COMMANDS, nouns: NOUNS, noun: name }, width);
+    group.helpInformation = () => programHelp(width, name);
     const only = COMMANDS.find(({ path }) => path[0] === name);
     if (lone === true && only !== undefined) return define(group, only);
     return group.argument('[verb]').action((word?: string) => {

@@ -1,4 +1,5 @@
 import type { Command, Noun } from './command.ts';
+import { SHELLS } from './shells.ts';
 import { CONNECTION_FLAGS, FLAGS, RECORD_FLAGS, SELECTION_FLAGS, VOICE_FLAGS } from './flags.ts';
 
 /** The nouns, singular and plural. */
@@ -169,7 +170,10 @@ export const COMMANDS: readonly Command[] = [
     flags: [FLAGS.paginate, ...VOICE_FLAGS, ...CONNECTION_FLAGS],
     examples: [
       { words: 'api ServiceInstance --demo --product vb365', purpose: 'the build of the server' },
-      { words: 'api JobSessions?limit=500 --paginate --demo --product vb365', purpose: 'every page in turn' },
+      {
+        words: 'api JobSessions?limit=500 --paginate --demo --product vb365',
+        purpose: 'every page in turn',
+      },
     ],
     load: () => import('./commands/api.ts'),
   },
@@ -181,5 +185,15 @@ export const COMMANDS: readonly Command[] = [
     flags: [FLAGS.product, FLAGS.port, ...VOICE_FLAGS],
     examples: [{ words: 'demo serve --port 4443', purpose: 'on the real port of the product' }],
     load: () => import('./commands/demo-serve.ts'),
+  },
+  {
+    path: ['completion'],
+    summary: 'Print the completion script of a shell',
+    description:
+      'Prints a script that lets the shell complete commands, flags, their values, fields of records, saved servers, jobs and sessions. For bash: eval "$(vsi completion bash)" in ~/.bashrc. For zsh: eval "$(vsi completion zsh)" in ~/.zshrc, behind compinit. For fish: vsi completion fish > ~/.config/fish/completions/vsi.fish. For PowerShell: vsi completion powershell | Out-String | Invoke-Expression, in $PROFILE. Jobs and sessions are asked for with a login that an earlier command kept, for a second at the most.',
+    argument: { name: 'shell', description: SHELLS.join(', '), choices: SHELLS },
+    flags: [],
+    examples: [{ words: 'completion bash', purpose: 'the script for bash' }],
+    load: () => import('./commands/completion.ts'),
   },
 ];
