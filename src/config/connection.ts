@@ -46,7 +46,16 @@ export interface ServerTarget {
 const DEFAULT_TIMEOUT = 60_000;
 const DEFAULT_RETRIES = 2;
 const DEFAULT_CONCURRENCY = 4;
-const MAX_CONCURRENCY = 64;
+
+/** From the least to the most that a number may be. */
+export interface Range {
+  readonly least: number;
+  readonly most: number;
+}
+
+/** What may be asked for. */
+export const RETRIES: Range = { least: 0, most: 10 };
+export const CONCURRENCY: Range = { least: 1, most: 64 };
 
 /** Flags first, then the environment (contract section 5). */
 export function withEnvironment(
@@ -97,10 +106,8 @@ export async function resolveTarget(input: ConnectionInput): Promise<ServerTarge
     fingerprint: fingerprintOf(input.fingerprint),
     insecure: input.insecure,
     timeout: timeoutOf(input.timeout),
-    retries: countOf('--retries', input.retries, { least: 0, most: 10 }) ?? DEFAULT_RETRIES,
-    concurrency:
-      countOf('--concurrency', input.concurrency, { least: 1, most: MAX_CONCURRENCY }) ??
-      DEFAULT_CONCURRENCY,
+    retries: countOf('--retries', input.retries, RETRIES) ?? DEFAULT_RETRIES,
+    concurrency: countOf('--concurrency', input.concurrency, CONCURRENCY) ?? DEFAULT_CONCURRENCY,
   };
 }
 
@@ -138,6 +145,17 @@ function candidatesOf(
     origin: `https://${url.hostname}:${port ?? String(DEFAULT_PORTS[each])}`,
     product: each,
   }));
+}
+
+/**
+ * How a server's address is written down: `https://host`, with the port where one was named.
+ *
+ * @throws USAGE for what is no server of ours
+ */
+export function addressOf(server: string): string {
+  const url = serverUrl(server);
+  const port = portOf(url, server);
+  return `https://${url.hostname}${port === null ? '' : `:${port}`}`;
 }
 
 function serverUrl(server: string): URL {
@@ -196,23 +214,32 @@ function fingerprintOf(text: string | undefined): string | null {
   });
 }
 
+/** `30s`, `2m` or a number of seconds, in milliseconds; null for anything else and for nothing at all. */
+export function parseTimeout(text: string): number | null {
+  const timeout = parseDuration(/^\d+$/.test(text) ? `${text}s` : text);
+  return timeout !== null && timeout > 0 ? timeout : null;
+}
+
 function timeoutOf(text: string | undefined): number {
   if (text === undefined) return DEFAULT_TIMEOUT;
-  const timeout = parseDuration(/^\d+$/.test(text) ? `${text}s` : text);
-  if (timeout !== null && timeout > 0) return timeout;
+  const timeout = parseTimeout(text);
+  if (timeout !== null) return timeout;
   throw new VsiError('USAGE', `“${text}” is no length of time`, {
     where: '--timeout / VSI_TIMEOUT',
     hint: 'write 30s, 2m or a number of seconds',
   });
 }
 
-function countOf(
-  where: string,
-  text: string | undefined,
-  { least, most }: { readonly least: number; readonly most: number },
-): number | null {
-  if (text === undefined) return null;
+/** A whole number within the range, or null. */
+export function parseCount(text: string, { least, most }: Range): number | null {
   const count = /^\d+$/.test(text) ? Number(text) : NaN;
-  if (count >= least && count <= most) return count;
+  return count >= least && count <= most ? count : null;
+}
+
+function countOf(where: string, text: string | undefined, range: Range): number | null {
+  if (text === undefined) return null;
+  const count = parseCount(text, range);
+  if (count !== null) return count;
+  const { least, most } = range;
   throw new VsiError('USAGE', `“${text}” is no whole number from ${least} to ${most}`, { where });
 }

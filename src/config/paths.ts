@@ -39,6 +39,19 @@ export function stateDirectory(context: PathContext): string | null {
   });
 }
 
+/**
+ * A path as a person writes it into a settings file: `~/` is the home folder, and what is relative is
+ * meant from the file's own folder.
+ */
+export function expandPath(text: string, folder: string, context: PathContext): string {
+  const paths = pathsOf(context);
+  const { homeDirectory } = context;
+  if (/^~[/\\]/.test(text) && homeDirectory !== null) {
+    return paths.join(homeDirectory, text.slice(2));
+  }
+  return paths.isAbsolute(text) ? text : paths.join(folder, text);
+}
+
 /** A variable that names the parent folder, and where that is below the home folder otherwise. */
 type Parent = readonly [variable: string, ...below: string[]];
 

@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import { chmod, mkdir, open, readFile, rename, rm, stat } from 'node:fs/promises';
+import { chmod, open, readFile, rename, rm, stat } from 'node:fs/promises';
 import { basename, dirname, join, sep } from 'node:path';
 import { codeOf } from '../model/errors.ts';
+import { makeFolder } from './make-folder.ts';
 
 /** What became of reading a private file. */
 export type PrivateRead =
@@ -10,6 +11,8 @@ export type PrivateRead =
       readonly text: string;
       /** Others may read or write it, so what it says may not be secret, or not ours. */
       readonly exposed: boolean;
+      /** Others may write it: what it says may not be ours. */
+      readonly foreign: boolean;
     }
   | { readonly kind: 'missing' }
   /** `reason` is the system's code: `EACCES`. */
@@ -22,7 +25,8 @@ export type PrivateWrite =
 const FILE_MODE = 0o600;
 const DIRECTORY_MODE = 0o700;
 const OTHERS = 0o077;
-/** Windows protects a profile's files by inherited rights and has no such mode bits. */
+const OTHERS_WRITE = 0o022;
+/** Windows has access lists instead of such mode bits (`platform.ts`). */
 const HAS_MODES = sep === '/';
 
 /** Reads a file that only its owner should be able to read. Never throws. */
@@ -30,7 +34,8 @@ export async function readPrivateFile(path: string): Promise<PrivateRead> {
   try {
     const { mode } = await stat(path);
     const text = await readFile(path, 'utf8');
-    return { kind: 'content', text, exposed: HAS_MODES && (mode & OTHERS) !== 0 };
+    const has = (bits: number): boolean => HAS_MODES && (mode & bits) !== 0;
+    return { kind: 'content', text, exposed: has(OTHERS), foreign: has(OTHERS_WRITE) };
   } catch (error) {
     const code = codeOf(error);
     // ENOTDIR: a part of the path is a file, so there is nothing below it.
@@ -39,17 +44,27 @@ export async function readPrivateFile(path: string): Promise<PrivateRead> {
   }
 }
 
+/** Makes a folder one that only its owner can enter, and what will be made in it with it. */
+export type FolderGuard = (directory: string) => Promise<void>;
+
+/** Where a file's mode says who may read it: all systems but Windows. */
+export const guardByMode: FolderGuard = (directory) => chmod(directory, DIRECTORY_MODE);
+
 /**
- * Writes a file that only its owner can read, in a folder that only its owner can enter; both modes
- * are set on every write. Readers see the old content or the new one, never a part, and several
+ * Writes a file that only its owner can read, in a folder that only its owner can enter; both are
+ * seen to on every write. Readers see the old content or the new one, never a part, and several
  * writers at once do no harm: the last one stands. Never throws.
  */
-export async function writePrivateFile(path: string, text: string): Promise<PrivateWrite> {
+export async function writePrivateFile(
+  path: string,
+  text: string,
+  guard: FolderGuard = guardByMode,
+): Promise<PrivateWrite> {
   const directory = dirname(path);
   const temporary = join(directory, `.${basename(path)}.${randomUUID()}.tmp`);
   try {
-    await mkdir(directory, { recursive: true, mode: DIRECTORY_MODE });
-    await chmod(directory, DIRECTORY_MODE);
+    await makeFolder(directory, DIRECTORY_MODE);
+    await guard(directory);
     await writeWhole(temporary, text);
     await rename(temporary, path);
     return { kind: 'done' };

@@ -1,8 +1,20 @@
 import { reasonOf, VsiError } from '../model/errors.ts';
 
+/** What a saved server says about its own secret. */
+export interface OwnSecret {
+  /** The server's saved name. */
+  readonly server: string;
+  readonly passwordFile: string | null;
+  readonly passwordCommand: string | null;
+  /** What the keychain or the credentials file holds for it. */
+  readonly stored: () => Promise<string | null>;
+}
+
 /** What is needed to find a password, passed in so that tests need no real terminal or child. */
 export interface SecretSources {
   readonly variables: Readonly<Record<string, string | undefined>>;
+  /** null: the server is not saved. */
+  readonly own: OwnSecret | null;
   /** Whether --password-stdin was given. */
   readonly fromStdin: boolean;
   readonly readStdin: () => Promise<string>;
@@ -13,32 +25,82 @@ export interface SecretSources {
   readonly prompt: ((question: string) => Promise<string>) | null;
 }
 
+/** A password and where it came from. */
+export interface FoundSecret {
+  readonly password: string;
+  readonly from: 'stdin' | 'own' | 'environment' | 'prompt';
+}
+
 /**
- * The password for a login, from the first source that is set: --password-stdin, VSI_PASSWORD,
- * VSI_PASSWORD_FILE, VSI_PASSWORD_COMMAND, else a hidden prompt where there is a terminal. No flag
- * takes a password: the process list shows flags to everybody (contract section 5).
+ * The password for a login, from the first source that is set: --password-stdin; for a saved server
+ * its own passwordFile, passwordCommand, stored secret; then VSI_PASSWORD, VSI_PASSWORD_FILE,
+ * VSI_PASSWORD_COMMAND; else a hidden prompt where there is a terminal. No flag takes a password: the
+ * process list shows flags to everybody (contract section 5).
  *
  * @throws CONFIGURATION where a source is set but gives nothing, LOGIN_REFUSED where there is none
  */
-export async function findPassword(sources: SecretSources, who: string): Promise<string> {
+export async function findPassword(sources: SecretSources, who: string): Promise<FoundSecret> {
+  if (sources.fromStdin) {
+    const password = nonEmpty(await sources.readStdin(), '--password-stdin');
+    return { password, from: 'stdin' };
+  }
+  const own = await ownPassword(sources);
+  if (own !== null) return { password: own, from: 'own' };
+  const environment = await environmentPassword(sources);
+  if (environment !== null) return { password: environment, from: 'environment' };
+  if (sources.prompt !== null) {
+    return { password: await sources.prompt(`Password of ${who}: `), from: 'prompt' };
+  }
+  throw noPassword(sources.own, who);
+}
+
+async function ownPassword(sources: SecretSources): Promise<string | null> {
+  const { own } = sources;
+  if (own === null) return null;
+  const { server, passwordFile, passwordCommand } = own;
+  if (passwordFile !== null) {
+    return fromFile(sources, passwordFile, `passwordFile ${passwordFile} of ${server}`);
+  }
+  if (passwordCommand !== null) {
+    return fromCommand(sources, passwordCommand, `passwordCommand of ${server}`);
+  }
+  return own.stored();
+}
+
+async function environmentPassword(sources: SecretSources): Promise<string | null> {
   const { variables } = sources;
-  if (sources.fromStdin) return nonEmpty(await sources.readStdin(), '--password-stdin');
   const plain = variables['VSI_PASSWORD'];
   if (plain !== undefined && plain !== '') return plain;
   const file = variables['VSI_PASSWORD_FILE'];
   if (file !== undefined && file !== '') {
-    const where = `VSI_PASSWORD_FILE ${file}`;
-    return nonEmpty(await attempt(sources.readFile(file), where, fileFailure), where);
+    return fromFile(sources, file, `VSI_PASSWORD_FILE ${file}`);
   }
   const command = variables['VSI_PASSWORD_COMMAND'];
-  if (command !== undefined && command !== '') {
-    const where = 'VSI_PASSWORD_COMMAND';
-    return nonEmpty(await attempt(sources.runCommand(command), where, commandFailure), where);
-  }
-  if (sources.prompt !== null) return sources.prompt(`Password of ${who}: `);
-  throw new VsiError('LOGIN_REFUSED', 'no password given', {
+  if (command === undefined || command === '') return null;
+  return fromCommand(sources, command, 'VSI_PASSWORD_COMMAND');
+}
+
+async function fromFile({ readFile }: SecretSources, path: string, where: string): Promise<string> {
+  return nonEmpty(await attempt(readFile(path), where, fileFailure), where);
+}
+
+async function fromCommand(
+  { runCommand }: SecretSources,
+  commandLine: string,
+  where: string,
+): Promise<string> {
+  return nonEmpty(await attempt(runCommand(commandLine), where, commandFailure), where);
+}
+
+function noPassword(own: OwnSecret | null, who: string): VsiError {
+  const variables =
+    'set VSI_PASSWORD_FILE (or VSI_PASSWORD, VSI_PASSWORD_COMMAND), or use --password-stdin';
+  return new VsiError('LOGIN_REFUSED', 'no password given', {
     where: who,
-    hint: 'set VSI_PASSWORD_FILE (or VSI_PASSWORD, VSI_PASSWORD_COMMAND), or use --password-stdin',
+    hint:
+      own === null
+        ? variables
+        : `keep one with vsi server set ${own.server} --password-stdin (a keychain opens only in a session of its own user), or ${variables}`,
   });
 }
 

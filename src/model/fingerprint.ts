@@ -12,3 +12,8 @@ export function normaliseFingerprint(text: string): string | null {
     .replace(/[\s:-]/g, '');
   return /^[0-9a-f]{64}$/.test(digits) ? digits : null;
 }
+
+/** A SHA-256 fingerprint in capital letters with colons, as browsers and OpenSSL show it. */
+export function formatFingerprint(fingerprint: string): string {
+  return fingerprint.toUpperCase().replace(/..(?=.)/g, '$&:');
+}

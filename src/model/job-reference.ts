@@ -36,8 +36,11 @@ export function findJob<J extends Referable>(jobs: readonly J[], reference: stri
   return { nearest: nearestByName(jobs, wanted) };
 }
 
-/** The jobs whose names share most with what was typed, best first. */
-function nearestByName<J extends Referable>(jobs: readonly J[], wanted: string): readonly J[] {
+/** Those whose names share most with what was typed, best first, a handful at the most. */
+export function nearestByName<J extends Pick<Referable, 'name'>>(
+  jobs: readonly J[],
+  wanted: string,
+): readonly J[] {
   return jobs
     .map((job) => ({ job, likeness: likeness(job.name, wanted) }))
     .filter((candidate) => candidate.likeness > 0.2)

@@ -51,6 +51,17 @@ export interface TlsSettings {
 export interface Credentials {
   readonly username: string;
   readonly password: () => Promise<string>;
+  /** Not there where nothing can be remembered. */
+  readonly refusals?: RefusalMemory;
+}
+
+/** Remembers for some minutes which of the user's passwords a server refused. Nothing here throws. */
+export interface RefusalMemory {
+  /** Until when this password must not be tried there, milliseconds since 1970; null: it may. */
+  readonly until: (origin: string, password: string) => Promise<number | null>;
+  readonly add: (origin: string, password: string) => Promise<void>;
+  /** The server let the user in. */
+  readonly clear: (origin: string) => Promise<void>;
 }
 
 /** A login as it is kept between two commands. */

@@ -1,6 +1,7 @@
 import { VsiError } from '../model/errors.ts';
 import type { CachedToken, Credentials, ServerEnvironment, TokenStore } from './environment.ts';
 import type { HttpClient, HttpRequest, HttpResponse, HttpStream } from './http.ts';
+import { passwordRefused, refusedAgain, refusedBefore, withoutPassword } from './login-failures.ts';
 import type { LoginProtocol } from './login-protocol.ts';
 import { requestTokens, type GrantAnswer, type GrantedToken } from './token-route.ts';
 
@@ -145,20 +146,17 @@ export function createLogin(options: LoginOptions): Login {
 
   async function byPassword(meanwhile: () => Promise<Held | null>): Promise<Held> {
     if (credentials === null) throw withoutPassword(server);
-    const { username } = credentials;
-    const form = protocol.passwordForm(username, await credentials.password());
-    const answer = await ask(form, meanwhile);
+    const { username, refusals } = credentials;
+    const password = await credentials.password();
+    const until = (await refusals?.until(http.origin, password)) ?? null;
+    if (until !== null) throw refusedBefore(options, username, until);
+    const answer = await ask(protocol.passwordForm(username, password), meanwhile);
     if (answer.kind === 'found') return answer.found;
     if (answer.kind === 'refused') {
-      throw new VsiError(
-        'LOGIN_REFUSED',
-        `login refused for ${username}${because(answer.reason)}`,
-        {
-          where: server,
-          hint: protocol.hints.refused,
-        },
-      );
+      await refusals?.add(http.origin, password);
+      throw passwordRefused(options, username, answer.reason);
     }
+    await refusals?.clear(http.origin);
     environment.debug(`${server}: logged in as ${username}`);
     return keep(answer.token, 'password');
   }
@@ -250,24 +248,6 @@ export function createLogin(options: LoginOptions): Login {
 function newer(one: CachedToken | null, other: CachedToken | null): CachedToken | null {
   if (one === null || other === null) return one ?? other;
   return other.expiresAt > one.expiresAt ? other : one;
-}
-
-function because(reason: string | null): string {
-  return reason === null ? '' : `: ${reason}`;
-}
-
-function withoutPassword(server: string): VsiError {
-  return new VsiError('LOGIN_REFUSED', 'no user name given to log in with', {
-    where: server,
-    hint: 'Set VSI_USERNAME or --username; the password comes from VSI_PASSWORD_FILE, VSI_PASSWORD_COMMAND, VSI_PASSWORD or --password-stdin.',
-  });
-}
-
-function refusedAgain(server: string): VsiError {
-  return new VsiError('LOGIN_REFUSED', 'the server refuses the token that it has just issued', {
-    where: server,
-    hint: 'The login itself worked: look at the REST API service and the clock of the server, and at proxies that may drop the Authorization header.',
-  });
 }
 
 /**

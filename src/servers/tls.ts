@@ -1,4 +1,4 @@
-import { normaliseFingerprint } from '../model/fingerprint.ts';
+import { formatFingerprint, normaliseFingerprint } from '../model/fingerprint.ts';
 import type { X509Certificate } from 'node:crypto';
 import { isIP } from 'node:net';
 import { connect, type ConnectionOptions, type TLSSocket } from 'node:tls';
@@ -36,11 +36,6 @@ export interface ServerCertificate {
   readonly protocol: string | null;
   /** Node's code of what a full verification objects to (`CERT_HAS_EXPIRED`); null: nothing. */
   readonly problem: string | null;
-}
-
-/** A SHA-256 fingerprint in capital letters with colons, as browsers and OpenSSL show it. */
-export function formatFingerprint(fingerprint: string): string {
-  return fingerprint.toUpperCase().replace(/..(?=.)/g, '$&:');
 }
 
 /** Host and port of an origin; the host of an IPv6 address without its brackets. */
@@ -142,7 +137,8 @@ function wrongPin(route: Route, pin: string, seen: string): VsiError {
       where: address(route),
       hint:
         'If the certificate was renewed, compare the new fingerprint on the server and pin it with ' +
-        `--fingerprint ${formatFingerprint(seen)}; otherwise someone may be in between.`,
+        `--fingerprint ${formatFingerprint(seen)} (of a saved server: vsi server set NAME --fingerprint …); ` +
+        'otherwise someone may be in between.',
     },
   );
 }

@@ -1,9 +1,8 @@
-import { normaliseFingerprint } from '../../../src/model/fingerprint.ts';
+import { formatFingerprint, normaliseFingerprint } from '../../../src/model/fingerprint.ts';
 import { createServer } from 'node:net';
 import { afterEach, beforeAll, describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import {
-  formatFingerprint,
   hostAndPort,
   openTls,
   readServerCertificate,
