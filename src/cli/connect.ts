@@ -20,6 +20,7 @@ import { FLAGS } from './flags.ts';
 import type { Invocation } from './invocation.ts';
 import { errorLines } from './report-error.ts';
 import { credentialsOf } from './secrets.ts';
+import { withServerClock } from './time-zone.ts';
 import { createVoice, type Voice } from './voice.ts';
 
 /** The servers to ask, and the voice to speak with meanwhile. */
@@ -84,7 +85,7 @@ async function membersOf(
     name: access.name ?? access.candidates.map(({ origin }) => origin).join(', '),
     open: async () => {
       const { openServer } = await import('../servers/open-server.ts');
-      return openServer(access, environment);
+      return withServerClock(invocation, await openServer(access, environment));
     },
   }));
 }

@@ -92,13 +92,32 @@ export const FLAGS = {
     short: 'o',
     value: '<format>',
     choices: FORMATS,
-    description: 'table, wide, json, ndjson, csv or tsv (default: table on a terminal, else tsv)',
+    description: `${FORMATS.slice(0, -1).join(', ')} or markdown (default: table on a terminal, else tsv)`,
   }),
   json: output({
     name: 'json',
     value: '<fields>',
     description: 'JSON with just these keys, separated by commas; without a value: list the keys',
   }),
+  columns: output({
+    name: 'columns',
+    value: '<keys>',
+    description: 'just these columns, by the keys of the record (table, wide, csv, tsv, markdown)',
+  }),
+  noHeader: output({ name: 'no-header', description: 'no line of column names' }),
+  query: output({
+    name: 'query',
+    value: '<jmespath>',
+    description: 'print what this JMESPath expression makes of the whole list, as JSON or yaml',
+  }),
+  timeZone: output({
+    name: 'time-zone',
+    value: '<zone>',
+    choices: ['local', 'utc', 'server'],
+    description:
+      'zone of drawn times and of days in --since and --until: local, utc, server (VBR), Europe/Berlin',
+  }),
+  ascii: output({ name: 'ascii', description: 'draw with ASCII characters only' }),
   raw: output({
     name: 'raw',
     description: "the server's own objects as JSON, number literals unchanged",
@@ -211,7 +230,17 @@ export const SELECTION_FLAGS = [
 
 export const VOICE_FLAGS = [FLAGS.color, FLAGS.quiet, FLAGS.verbose, FLAGS.debug] as const;
 
-export const RECORD_FLAGS = [FLAGS.output, FLAGS.json, FLAGS.raw, ...VOICE_FLAGS] as const;
+export const RECORD_FLAGS = [
+  FLAGS.output,
+  FLAGS.json,
+  FLAGS.columns,
+  FLAGS.noHeader,
+  FLAGS.query,
+  FLAGS.raw,
+  FLAGS.timeZone,
+  FLAGS.ascii,
+  ...VOICE_FLAGS,
+] as const;
 
 export const CONNECTION_FLAGS = [
   FLAGS.server,

@@ -8,60 +8,103 @@ import { createSink, type TextSink } from '../output/sink.ts';
 import { createTheme } from '../output/theme.ts';
 import { FLAGS } from './flags.ts';
 import { unknownWord, type Invocation } from './invocation.ts';
+import { checkZone, zoneOf } from './time-zone.ts';
 import { colorChoice, type Voice } from './voice.ts';
 
 /** How the records are printed. */
 export interface OutputOptions {
   readonly format: Format;
-  /** Just these keys; null = all. */
+  /** Just these keys (--json, --columns); null = all. */
   readonly fields: readonly string[] | null;
   readonly raw: boolean;
-  /** Whether csv and tsv begin with the names: they do when asked for by name. */
+  /** Whether tables, csv, tsv and markdown begin with the names: they do when asked for by name. */
   readonly header: boolean;
+  /** JMESPath to apply to the list, or null. */
+  readonly query: string | null;
 }
 
+/** The formats that have columns. */
+const COLUMN_FORMATS: readonly Format[] = ['table', 'wide', 'csv', 'tsv', 'markdown'];
+
+/** The formats that each of these flags goes with. */
+const FORMATS_OF = {
+  json: ['json', 'ndjson'],
+  raw: ['json', 'ndjson'],
+  query: ['json', 'yaml'],
+  columns: COLUMN_FORMATS,
+} as const satisfies Record<string, readonly Format[]>;
+
 /**
- * What -o, --json and --raw say; without them a table on a terminal and bare TSV in a pipe.
+ * What -o, --json, --columns, --query, --no-header and --raw say; without them a table on a terminal
+ * and bare TSV in a pipe.
  *
  * @throws USAGE for words that are not known or contradict each other
  */
-export function outputOptionsOf({ flags, terminal }: Invocation): OutputOptions {
+export function outputOptionsOf({
+  flags,
+  terminal,
+}: Pick<Invocation, 'flags' | 'terminal'>): OutputOptions {
   const wanted = flags.text(FLAGS.output);
   const json = flags.text(FLAGS.json);
+  const columns = flags.text(FLAGS.columns);
+  const query = flags.text(FLAGS.query);
   const raw = flags.isOn(FLAGS.raw);
   const format = FORMATS.find((known) => known === wanted);
   if (wanted !== undefined && format === undefined) throw unknownWord(FLAGS.output, wanted);
-  const isJson = format === undefined || format === 'json' || format === 'ndjson';
-  if ((json !== undefined || raw) && !isJson) {
-    throw new VsiError('USAGE', `--${raw ? 'raw' : 'json'} prints JSON, not ${format}`, {
-      hint: 'leave out -o, or use -o ndjson',
-    });
-  }
-  if (json !== undefined && raw) {
-    throw new VsiError(
-      'USAGE',
-      "--raw prints the server's whole objects: --json cannot choose keys",
-    );
-  }
+  const given = { json: json !== undefined, raw, query: query !== undefined };
+  checkTogether({ ...given, columns: columns !== undefined }, format);
   const byDefault = terminal.stdoutIsTerminal ? 'table' : 'tsv';
+  const isJson = given.json || given.raw || given.query;
   return {
-    format: format ?? (json !== undefined || raw ? 'json' : byDefault),
-    fields: json === undefined ? null : fieldNames(json),
+    format: format ?? (isJson ? 'json' : byDefault),
+    fields: fieldNames(json ?? columns),
     raw,
-    header: wanted !== undefined || byDefault === 'table',
+    header: (wanted !== undefined || byDefault === 'table') && !flags.isOn(FLAGS.noHeader),
+    query: query ?? null,
   };
 }
 
-function fieldNames(list: string): readonly string[] {
+/** Whether the flags go with the format and with each other. @throws USAGE */
+function checkTogether(
+  given: Readonly<Record<keyof typeof FORMATS_OF, boolean>>,
+  format: Format | undefined,
+): void {
+  for (const flag of ['json', 'raw', 'query', 'columns'] as const) {
+    const formats: readonly Format[] = FORMATS_OF[flag];
+    if (!given[flag] || format === undefined || formats.includes(format)) continue;
+    throw new VsiError('USAGE', `--${flag} does not go with -o ${format}`, {
+      hint: `leave out -o, or use ${formats.map((name) => `-o ${name}`).join(', ')}`,
+    });
+  }
+  if (given.raw && (given.json || given.query)) {
+    throw new VsiError(
+      'USAGE',
+      `--raw prints the server's whole objects: ${given.json ? '--json cannot choose keys' : '--query works on records'}`,
+    );
+  }
+  if (given.columns && (given.json || given.raw || given.query)) {
+    throw new VsiError('USAGE', '--columns is for tables, csv, tsv and markdown, not for JSON', {
+      hint: 'choose the keys with --json name,status',
+    });
+  }
+}
+
+function fieldNames(list: string | undefined): readonly string[] | null {
+  if (list === undefined) return null;
   return list
     .split(',')
     .map((name) => name.trim())
     .filter((name) => name !== '');
 }
 
-/** Whether a person reads it: a table or a picture, not data. */
-export function isDrawn({ format }: OutputOptions): boolean {
-  return format === 'table' || format === 'wide';
+/** Whether `show` draws a picture: a person reads it, and asked for no columns. */
+export function isDrawn({ format, fields }: Pick<OutputOptions, 'format' | 'fields'>): boolean {
+  return (format === 'table' || format === 'wide') && fields === null;
+}
+
+/** Whether times are shown as on a clock. */
+function showsClock({ format }: OutputOptions): boolean {
+  return format === 'table' || format === 'wide' || format === 'markdown';
 }
 
 /**
@@ -96,7 +139,7 @@ export function stdoutSink({ host }: Invocation, voice: Voice): TextSink {
 
 /** Width, colour, clock and zone that drawings need. */
 export async function screenOf(
-  { host, flags, terminal }: Invocation,
+  { host, flags, terminal }: Pick<Invocation, 'host' | 'flags' | 'terminal'>,
   drawn = true,
 ): Promise<Screen> {
   const colorLevel = decideColor({
@@ -106,10 +149,10 @@ export async function screenOf(
   });
   return {
     width: terminal.width,
-    theme: await createTheme({ colorLevel, ascii: false }),
+    theme: await createTheme({ colorLevel, ascii: flags.isOn(FLAGS.ascii) }),
     now: host.now(),
     // Asking for the local zone costs milliseconds that data formats need not pay.
-    timeZone: drawn ? host.timeZone() : 'UTC',
+    timeZone: drawn ? zoneOf({ flags, host }) : 'UTC',
     terminal: terminal.stdoutIsTerminal,
   };
 }
@@ -125,11 +168,32 @@ export interface WriterPlan<R> {
   readonly showServer?: boolean;
 }
 
-/** Finds out before anything is asked of a server whether the keys of --json exist. @throws USAGE */
-export function checkOutput<R>(invocation: Invocation, spec: RecordSpec<R>): OutputOptions {
+/**
+ * Finds out before anything is asked of a server whether the keys of --json and --columns exist, and
+ * whether --query and --time-zone can be read.
+ *
+ * @throws USAGE
+ */
+export async function checkOutput<R>(
+  invocation: Pick<Invocation, 'flags' | 'host' | 'terminal'>,
+  spec: RecordSpec<R>,
+): Promise<OutputOptions> {
   const options = outputOptionsOf(invocation);
-  if (options.fields !== null) checkFields(spec, options.fields);
+  const { fields, query } = options;
+  if (fields !== null) {
+    if (fields.length === 0) throw noColumns(spec);
+    checkFields(spec, fields);
+  }
+  checkZone(invocation);
+  // Loaded only for those who ask for it: JMESPath is 60 kB of code.
+  if (query !== null) (await import('../output/query.ts')).checkQuery(query);
   return options;
+}
+
+function noColumns<R>({ fields }: RecordSpec<R>): VsiError {
+  return new VsiError('USAGE', 'a list of keys is empty', {
+    hint: `one or more of ${fields.map(({ key }) => key).join(', ')}`,
+  });
 }
 
 /** The writer that prints this kind of record as the flags say. */
@@ -137,6 +201,6 @@ export async function writerFor<R extends object>(
   invocation: Invocation,
   { spec, options, sink, single = false, showServer = false }: WriterPlan<R>,
 ): Promise<RecordWriter<R>> {
-  const screen = await screenOf(invocation, isDrawn(options));
+  const screen = await screenOf(invocation, showsClock(options));
   return openWriter(spec, { ...options, sink, screen, single, showServer });
 }

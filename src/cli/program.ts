@@ -126,7 +126,10 @@ function optionOf(flag: Flag): Option {
 }
 
 function valueOf(parser: Parser, flag: Flag): unknown {
-  return parser.getOptionValue(optionOf(flag).attributeName());
+  const option = optionOf(flag);
+  const value: unknown = parser.getOptionValue(option.attributeName());
+  // Commander takes --no-header for the opposite of a --header that is on.
+  return option.negate ? value === false : value;
 }
 
 /**

@@ -1,12 +1,10 @@
-import { parseDuration } from '../model/duration.ts';
 import { VsiError } from '../model/errors.ts';
-import type { Instant } from '../model/instant.ts';
 import { EVERYTHING, type SessionSelection } from '../model/selection.ts';
 import { STATUSES, type Status } from '../model/status.ts';
-import { parseTime, TIME_FORMS } from '../model/time-window.ts';
 import type { RecordKey, RecordSpec } from '../output/records/field.ts';
-import { FLAGS, type Flag } from './flags.ts';
+import { FLAGS } from './flags.ts';
 import type { Invocation } from './invocation.ts';
+import { windowOf } from './time-zone.ts';
 
 /** How the rows of a list are put in order, where it is not the list's own order. */
 export interface SortOrder<R> {
@@ -22,8 +20,7 @@ export function selectionOf(invocation: Invocation): SessionSelection {
   const jobs = flags.all(FLAGS.job);
   return {
     ...EVERYTHING,
-    since: timeOf(invocation, FLAGS.since, 'since'),
-    until: timeOf(invocation, FLAGS.until, 'until'),
+    ...windowOf(invocation),
     jobs: jobs.length === 0 ? null : jobs,
     statuses: statusesOf(invocation),
     // A server's own types are open words: --kind takes them as they come.
@@ -35,19 +32,6 @@ export function selectionOf(invocation: Invocation): SessionSelection {
 export function statusesOf({ flags }: Invocation): readonly Status[] | null {
   const words = flags.words(FLAGS.status, true);
   return words === null ? null : STATUSES.filter((status) => words.includes(status));
-}
-
-function timeOf({ flags, host }: Invocation, flag: Flag, edge: 'since' | 'until'): Instant | null {
-  const text = flags.text(flag);
-  if (text === undefined) return null;
-  const now = host.now();
-  // Only days and times without an offset depend on the zone, and asking for it costs time.
-  const zone = parseDuration(text) === null ? host.timeZone() : 'UTC';
-  const instant = parseTime(text, edge, { now, zone });
-  if (instant !== null) return instant;
-  throw new VsiError('USAGE', `--${flag.name} does not understand “${text}”`, {
-    hint: `for example ${TIME_FORMS}`,
-  });
 }
 
 /** --limit; 0 becomes Infinity. @throws USAGE */

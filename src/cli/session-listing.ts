@@ -24,8 +24,8 @@ export interface SessionListing {
 }
 
 /** Finds wrong flags before a server is asked. @throws USAGE */
-export function checkListing(invocation: Invocation): void {
-  checkOutput(invocation, SESSION_RECORD);
+export async function checkListing(invocation: Invocation): Promise<void> {
+  await checkOutput(invocation, SESSION_RECORD);
   limitOf(invocation);
   sortOf(invocation, SESSION_RECORD);
 }

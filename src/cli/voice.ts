@@ -47,7 +47,7 @@ export function createVoice({ host, flags }: Invocation): Voice {
       enabled: mayShowProgress({ stream: stderr, variables, quiet: quiet || chatty }),
       colored:
         decideColor({ wanted: colorChoice(flags), variables, terminal: stderr.isTTY === true }) > 0,
-      ascii: false,
+      ascii: flags.isOn(FLAGS.ascii),
       schedule: (callback, milliseconds) => {
         const timer = setTimeout(callback, milliseconds);
         return () => {

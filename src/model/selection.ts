@@ -16,6 +16,11 @@ export interface SessionSelection extends TimeWindow {
   readonly statuses: readonly Status[] | null;
   /** Kinds, or a server's own types in kebab case (`backup-copy-job`). */
   readonly kinds: readonly string[] | null;
+  /**
+   * Where days follow the servers' own clocks: the window on a clock so many minutes ahead of UTC.
+   * since and until are then the loosest bounds, for asking; this one decides.
+   */
+  readonly windowAt?: (offsetMinutes: number) => TimeWindow;
 }
 
 /** The selection that selects everything. */
@@ -68,9 +73,9 @@ function patternOf(wildcard: string): RegExp {
 
 /** Whether a session is selected; servers may deliver more than was asked, this decides. */
 export function isSelected(session: Session, selection: SessionSelection): boolean {
-  const { jobs, statuses, kinds } = selection;
+  const { jobs, statuses, kinds, windowAt } = selection;
   return (
-    overlaps(session, selection) &&
+    overlaps(session, windowAt?.(session.utcOffsetMinutes ?? 0) ?? selection) &&
     (statuses === null || statuses.includes(session.status)) &&
     (kinds === null || isOfKind(session, kinds)) &&
     (jobs === null || jobs.some((wanted) => namesJob(wanted, session.jobId, session.jobName)))

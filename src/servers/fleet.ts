@@ -57,6 +57,11 @@ function nobodyAnswered(failures: readonly ServerFailure[]): VsiError {
   return new VsiError(code, `none of ${failures.length} servers answered`);
 }
 
+/** Who pressed Ctrl-C, or asked for what cannot be, is not served by the other servers' rows. */
+function endsAll({ code }: VsiError): boolean {
+  return code === 'INTERRUPTED' || code === 'USAGE';
+}
+
 export function createFleet(members: readonly FleetMember[]): Fleet {
   const failures: ServerFailure[] = [];
   const opened = new Map<FleetMember, Promise<BackupServer>>();
@@ -73,7 +78,7 @@ export function createFleet(members: readonly FleetMember[]): Fleet {
 
   /** Keeps the failure, or throws what must end the whole command. */
   function keep({ name }: FleetMember, error: unknown): void {
-    if (members.length === 1 || !isVsiError(error) || error.code === 'INTERRUPTED') throw error;
+    if (members.length === 1 || !isVsiError(error) || endsAll(error)) throw error;
     failures.push({ server: name, error });
     if (failures.length === members.length) throw nobodyAnswered(failures);
   }

@@ -17,7 +17,7 @@ import { sortOf } from '../selection-options.ts';
 /** `jobs list` */
 export async function run(invocation: Invocation): Promise<number> {
   if (printKeys(invocation, JOB_RECORD)) return EXIT.done;
-  const options = checkOutput(invocation, JOB_RECORD);
+  const options = await checkOutput(invocation, JOB_RECORD);
   const sort = sortOf(invocation, JOB_RECORD);
   const kinds = invocation.flags.words(FLAGS.kind, false);
   return withFleet(invocation, async ({ fleet, voice }) => {

@@ -9,7 +9,7 @@ import { checkListing, printSessions } from '../session-listing.ts';
 /** `jobs sessions <job>` */
 export async function run(invocation: Invocation): Promise<number> {
   if (printKeys(invocation, JOB_SESSION_RECORD)) return 0;
-  checkListing(invocation);
+  await checkListing(invocation);
   const selection = selectionOf(invocation);
   return withFleet(invocation, async (connection) => {
     const placed = await readPlacedJobs(connection.fleet);

@@ -23,7 +23,7 @@ const SHOWN_SESSIONS = 10;
 /** `jobs show <job>`: a page for a person, the record for a program. */
 export async function run(invocation: Invocation): Promise<number> {
   if (printKeys(invocation, JOB_RECORD)) return EXIT.done;
-  const options = checkOutput(invocation, JOB_RECORD);
+  const options = await checkOutput(invocation, JOB_RECORD);
   return withFleet(invocation, async ({ fleet, voice }) => {
     const placed = await readPlacedJobs(fleet);
     const { server, job: listed } = chooseJob(placed, invocation.argument ?? '');

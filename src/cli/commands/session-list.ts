@@ -13,7 +13,7 @@ import { checkListing, printSessions, type SessionListing } from '../session-lis
 /** `session list` */
 export async function run(invocation: Invocation): Promise<number> {
   if (printKeys(invocation, SESSION_RECORD)) return 0;
-  checkListing(invocation);
+  await checkListing(invocation);
   const selection = selectionOf(invocation);
   const statistics = invocation.flags.words(FLAGS.with, true) !== null;
   return withFleet(invocation, async (connection) =>

@@ -19,7 +19,7 @@ const FOLLOW_INTERVAL = 3000;
 export async function run(invocation: Invocation): Promise<number> {
   if (printKeys(invocation, LOG_RECORD)) return EXIT.done;
   const levels = levelsOf(invocation);
-  const options = checkOutput(invocation, LOG_RECORD);
+  const options = await checkOutput(invocation, LOG_RECORD);
   return withFleet(invocation, async ({ fleet, voice }) => {
     const { server, session } = await chooseSession(invocation, fleet);
     const sink = stdoutSink(invocation, voice);

@@ -24,7 +24,7 @@ const PROBLEMS: readonly LogLevel[] = ['warning', 'failed'];
 /** `session show <session>`: the panes for a person, the record for a program. */
 export async function run(invocation: Invocation): Promise<number> {
   if (printKeys(invocation, SESSION_RECORD)) return EXIT.done;
-  const options = checkOutput(invocation, SESSION_RECORD);
+  const options = await checkOutput(invocation, SESSION_RECORD);
   return withFleet(invocation, async (connection) => {
     const placed = await chooseSession(invocation, connection.fleet);
     const { session } = placed;

@@ -18,7 +18,7 @@ import { chooseSession } from '../session-choice.ts';
 /** `session tasks <session>` */
 export async function run(invocation: Invocation): Promise<number> {
   if (printKeys(invocation, TASK_RECORD)) return EXIT.done;
-  checkOutput(invocation, TASK_RECORD);
+  await checkOutput(invocation, TASK_RECORD);
   const sort = sortOf(invocation, TASK_RECORD);
   const wanted = statusesOf(invocation);
   return withFleet(invocation, async ({ fleet, voice }) => {
