@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { readdir, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, describe, expect, test } from '@jest/globals';
@@ -20,7 +21,10 @@ async function scene(
   const exchanges: Exchange[] = [];
   const stage = await setStage({
     ...options,
-    onExchange: (exchange) => exchanges.push(exchange),
+    onExchange: (exchange) => {
+      exchanges.push(exchange);
+      options.onExchange?.(exchange);
+    },
   });
   opened.push(stage);
   return { ...stage, exchanges };
@@ -88,9 +92,10 @@ describe('a kept login', () => {
   test.each([2, 5])('%d processes at once do no harm', async (count) => {
     const { run, exchanges } = await scene();
     const runs = await Promise.all(Array.from({ length: count }, () => run([...JOBS, '--quiet'])));
-    const [first] = runs;
-    expect(first?.stdout).not.toBe('');
-    for (const each of runs) expect(each).toEqual({ ...first, code: 0, stderr: '' });
+    for (const { code, stdout, stderr } of runs) {
+      expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+      expect(stdout).toContain('Teams');
+    }
     const granted = grants(exchanges).filter((grant) => grant.endsWith('200'));
     expect(granted.length).toBeLessThan(count);
     exchanges.length = 0;
@@ -174,6 +179,8 @@ describe('nowhere to keep a login', () => {
     ['a home that is a file', async (home) => fileIn(home)],
     ['a home below a file', async (home) => join(await fileIn(home), 'home')],
     ['no home at all', async () => ''],
+    // There is one, but nothing can be made in it; Node's own recursive mkdir would never end there.
+    ...(existsSync('/proc/self') ? [['a home in /proc', async () => '/proc/self'] as const] : []),
   ];
 
   async function fileIn(home: string): Promise<string> {
@@ -185,7 +192,15 @@ describe('nowhere to keep a login', () => {
   test('each command logs in and out, and waits where the server throttles logins', async () => {
     await Promise.all(
       HOMES.map(async ([title, prepare]) => {
-        const { run, exchanges, home } = await scene();
+        // The server's clock stands still between the logins, however long this machine takes.
+        const clock = { held: null as number | null };
+        const { run, exchanges, home } = await scene({
+          now: () => clock.held ?? Date.now(),
+          onExchange: ({ status }) => {
+            if (status === 429) clock.held = null;
+            else if (status === 200) clock.held ??= Date.now();
+          },
+        });
         const variables = { HOME: await prepare(home) };
         const before = [...(await modesBelow(home)).keys()];
         const first = await run(JOBS, { variables });
@@ -195,11 +210,8 @@ describe('nowhere to keep a login', () => {
 
         exchanges.length = 0;
         const second = await run(JOBS, { variables });
-        expect({ title, code: second.code, stdout: second.stdout }).toEqual({
-          title,
-          code: 0,
-          stdout: first.stdout,
-        });
+        expect({ title, code: second.code }).toEqual({ title, code: 0 });
+        expect(second.stdout).toContain('Teams');
         expect(grants(exchanges)).toEqual(['password 429', 'password 200']);
         expect(second.stderr).toMatch(/^\S+ admits only a few logins a minute, waiting \d s\n$/);
         expect([...(await modesBelow(home)).keys()]).toEqual(before);

@@ -55,7 +55,7 @@ describe('in a pipe', () => {
     const lines = stdout
       .trimEnd()
       .split('\n')
-      .map((line) => Object.keys(JSON.parse(line)));
+      .flatMap((line) => rowsOf(`[${line}]`).map((row) => Object.keys(row)));
     expect(lines).toEqual(Array.from({ length: 4 }, () => ['status', 'id']));
   });
 

@@ -1,0 +1,215 @@
+import { spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
+import { mkdtemp, readdir, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { EXIT_CODE_MEANINGS } from '../../src/cli/exit-codes.ts';
+import { FLAGS, type Flag } from '../../src/cli/flags.ts';
+import { COMMANDS } from '../../src/cli/tree.ts';
+import { startScriptedVb365 } from '../support/scripted-vb365.ts';
+import { PROGRAM, finished, rowsOf, startVsi, vsi } from '../support/vsi.ts';
+
+const README = readFileSync(new URL('../../README.md', import.meta.url), 'utf8');
+const hasJq = spawnSync('jq', ['--version']).status === 0;
+
+let home: string;
+let variables: Record<string, string>;
+
+beforeAll(async () => {
+  home = await mkdtemp(join(tmpdir(), 'vsi-examples-'));
+  variables = { HOME: home, PATH: process.env['PATH'] ?? '' };
+});
+
+afterAll(async () => {
+  await rm(home, { recursive: true, force: true });
+});
+
+describe('the examples of the help', () => {
+  const examples = COMMANDS.flatMap(({ path, examples: own }) =>
+    own.map(({ words }) => ({ path, words })),
+  );
+  const serving = examples.filter(({ path }) => path.join(' ') === 'demo serve');
+  const others = examples.filter((example) => !serving.includes(example));
+
+  test('there is one for every command, and it begins with that command', () => {
+    for (const { path, examples: own } of COMMANDS) {
+      expect([path, own.length > 0]).toEqual([path, true]);
+      for (const { words } of own) expect(`${words} `).toContain(`${path.join(' ')} `);
+    }
+  });
+
+  test('each of them works', async () => {
+    await inPairs(others, async ({ words }) => {
+      const { code, stdout, stderr } = await vsi(words.split(' '), { variables });
+      expect({ words, code }).toEqual({ words, code: 0 });
+      expect([words, stdout === '' && stderr === '' && !mayBeEmpty(words)]).toEqual([words, false]);
+      expect(stderr).not.toMatch(/^(?:vsi|hint):/m);
+    });
+  }, 60_000);
+
+  test('demo serve runs until Ctrl-C, and what it prints leads to it', async () => {
+    expect(serving).not.toEqual([]);
+    for (const { words } of serving) {
+      // The port of the example may be taken on this machine.
+      const child = startVsi(words.replace(/--port \d+/, '--port 0').split(' '), { variables });
+      child.stdin?.end();
+      const end = finished(child);
+      await once(child.stderr ?? child, 'data');
+      child.stdout?.pause();
+      child.kill('SIGINT');
+      child.stdout?.resume();
+      const { code, stdout } = await end;
+      expect({ words, code }).toEqual({ words, code: 130 });
+      const settings = [...stdout.matchAll(/^(?:export |\$env:)(VSI_\w+) ?='?/gm)].map(
+        ([, name]) => name,
+      );
+      expect(settings).toEqual(
+        expect.arrayContaining(['VSI_SERVER', 'VSI_USERNAME', 'VSI_PASSWORD', 'VSI_FINGERPRINT']),
+      );
+    }
+  });
+});
+
+/** What goes wrong in the demo's last night is not the same at all hours. */
+function mayBeEmpty(words: string): boolean {
+  return /\blatest\b.* --(?:level|status) /.test(words);
+}
+
+/** Two at a time: there may be no more processors. */
+async function inPairs<T>(items: readonly T[], work: (item: T) => Promise<void>): Promise<void> {
+  const waiting = [...items];
+  const worker = async (): Promise<void> => {
+    for (let item = waiting.shift(); item !== undefined; item = waiting.shift()) await work(item);
+  };
+  await Promise.all([worker(), worker()]);
+}
+
+describe('the README', () => {
+  const lines = [...README.matchAll(/```sh\n(?<block>[^]*?)```/g)]
+    .flatMap(({ groups }) => (groups?.['block'] ?? '').split('\n'))
+    .filter((line) => line !== '' && !line.startsWith('#'));
+  const commands = lines.filter((line) => !/^npm (?:ci|cit)\b/.test(line));
+
+  test('has commands to try', () => {
+    expect(commands.length).toBeGreaterThan(4);
+    expect(lines).toContain('npm ci && npm run demo');
+    expect(lines).toContain('npm cit');
+  });
+
+  const needsJq = commands.filter((line) => line.includes('jq'));
+  test('its commands work', async () => {
+    await inPairs(
+      commands.filter((line) => !needsJq.includes(line)),
+      runLine,
+    );
+  }, 30_000);
+  (hasJq ? test : test.skip)('its commands that need jq work', async () => {
+    expect(needsJq.length).toBeGreaterThan(0);
+    await inPairs(needsJq, runLine);
+  });
+
+  /** As a person's shell would, with this build in the place of the installed one. */
+  async function runLine(line: string): Promise<void> {
+    const built = line.replaceAll('npx vsi', `'${process.execPath}' '${PROGRAM}'`);
+    const child = spawn('sh', ['-c', built], { cwd: home, env: variables });
+    child.stdin.end();
+    const { code, stdout, stderr } = await finished(child);
+    expect({ line, code }).toEqual({ line, code: 0 });
+    expect(stderr).not.toMatch(/^(?:vsi|hint):/m);
+    const [, file] = / > (\S+)$/.exec(line) ?? [];
+    if (file === undefined) expect([line, stdout !== '' || mayBeEmpty(line)]).toEqual([line, true]);
+    else expect(await readdir(home)).toContain(file);
+  }
+
+  test('npm run demo shows jobs, the sessions of one, a failed session with its errors', async () => {
+    const script = fileURLToPath(new URL('../../scripts/demo.mjs', import.meta.url));
+    const child = spawn(process.execPath, [script], { cwd: home, env: variables });
+    child.stdin.end();
+    const { code, stdout, stderr } = await finished(child);
+    expect({ code, stderr }).toEqual({ code: 0, stderr: expect.not.stringContaining('vsi:') });
+    const shown = [...stdout.matchAll(/^\$ vsi (\S+ \S+)/gm)].map(([, command]) => command);
+    expect(shown).toEqual(['jobs list', 'jobs sessions', 'session show']);
+    expect(stdout.slice(stdout.lastIndexOf('$ vsi'))).toMatch(/Status[^]*failed/i);
+  });
+
+  test('its table of exit codes says what the program says', () => {
+    const rows = rowsOfTable('exit code').map(([code, meaning]) => [Number(code), meaning]);
+    expect(rows).toEqual(EXIT_CODE_MEANINGS.map((entry) => [...entry]));
+  });
+
+  test('its table of the environment has every variable, with its flag', () => {
+    const flags: readonly Flag[] = Object.values(FLAGS);
+    const rows = rowsOfTable('variable');
+    for (const { name, variable } of flags) {
+      if (variable === undefined) continue;
+      const [row] = rows.filter(([names]) => names?.includes(`\`${variable}\``));
+      expect([variable, row?.[1]]).toEqual([variable, `\`--${name}\``]);
+    }
+    const known = [
+      ...flags.map(({ variable }) => variable),
+      ...['VSI_PASSWORD', 'VSI_PASSWORD_FILE', 'VSI_PASSWORD_COMMAND', 'VSI_CONFIG_DIR'],
+    ];
+    const named = rows.flatMap(([names]) => names?.match(/VSI_\w+/g) ?? []);
+    for (const variable of named) expect(known).toContain(variable);
+  });
+
+  test('its table of commands has every command', () => {
+    const named = rowsOfTable('command').map(([names]) => names ?? '');
+    for (const { path } of COMMANDS) {
+      const own = `\`vsi ${path.join(' ')}`;
+      expect([own, named.some((names) => names.includes(own))]).toEqual([own, true]);
+    }
+  });
+
+  /** The cells of the table whose first heading this is. */
+  function rowsOfTable(heading: string): string[][] {
+    const start = README.search(new RegExp(`^\\| ${heading} +\\|`, 'm'));
+    const [table = ''] = README.slice(start).split('\n\n');
+    const rows = table.split('\n').filter((line) => line.startsWith('|'));
+    return rows.slice(2).map((row) => {
+      const cells = row.split(/(?<!\\)\|/).slice(1, -1);
+      return cells.map((cell) => cell.trim());
+    });
+  }
+});
+
+test('the vendor’s example of a job’s sessions comes out with exactly its numbers', async () => {
+  const jobId = 'b20cedd4-66b2-49b1-86de-a575dc67e83b';
+  const file = new URL('../fixtures/vb365/job-sessions-v3-documented.json', import.meta.url);
+  const sessions = readFileSync(file, 'utf8');
+  const server = await startScriptedVb365({
+    version: 'v3',
+    routes: {
+      jobs: [{ id: jobId, name: 'Mailboxes', isEnabled: true, lastStatus: 'Success' }],
+      [`jobs/${jobId}/jobsessions`]: sessions,
+    },
+  });
+  try {
+    const words = ['jobs', 'sessions', 'mailboxes', '-o', 'json'];
+    const run = await vsi(words, { variables: { ...server.variables, HOME: home } });
+    expect({ code: run.code, stderr: run.stderr }).toEqual({ code: 0, stderr: '' });
+    const rows = rowsOf(run.stdout);
+    expect(rows).toHaveLength(1);
+    expect(rows[0]).toMatchObject({
+      id: 'a8cf9a63-64c3-4748-9c95-b1fbac0cce1d',
+      jobId,
+      jobName: 'Mailboxes',
+      status: 'success',
+      createdAt: '2019-02-04T16:49:22.852Z',
+      endedAt: '2019-02-04T16:50:21.302Z',
+      durationSeconds: 58.449,
+      processingRateBytesPerSecond: 1683256,
+      processingRateItemsPerSecond: 20,
+      readRateBytesPerSecond: 5383429,
+      writeRateBytesPerSecond: 26015396,
+      transferredBytes: 98142970,
+      processedObjects: 1193,
+      bottleneck: 'source',
+    });
+  } finally {
+    await server.close();
+  }
+});
