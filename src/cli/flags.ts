@@ -137,9 +137,41 @@ export const FLAGS = {
   }),
   server: connection({
     name: 'server',
-    value: '<url>',
+    value: '<server>',
     variable: 'VSI_SERVER',
-    description: 'https://host:port, host:port or host',
+    repeatable: true,
+    description: 'a saved name, https://host:port or @group; may be repeated',
+  }),
+  allServers: connection({ name: 'all-servers', description: 'ask every saved server' }),
+  url: connection({
+    name: 'url',
+    value: '<url>',
+    description: 'where the server is: https://host:port, host:port or host',
+  }),
+  group: connection({
+    name: 'group',
+    value: '<list>',
+    repeatable: true,
+    description: 'put it into these groups, separated by commas; may be repeated',
+  }),
+  makeDefault: connection({
+    name: 'default',
+    description: 'ask this server where no other is named',
+  }),
+  noTest: connection({ name: 'no-test', description: 'save it without trying to connect' }),
+  passwordFile: connection({
+    name: 'password-file',
+    value: '<file>',
+    description: 'a file that holds the password of this server',
+  }),
+  passwordCommand: connection({
+    name: 'password-command',
+    value: '<command>',
+    description: 'what prints the password of this server',
+  }),
+  force: connection({
+    name: 'force',
+    description: 'try the password even if the server refused it a moment ago',
   }),
   product: connection({
     name: 'product',
@@ -244,6 +276,7 @@ export const RECORD_FLAGS = [
 
 export const CONNECTION_FLAGS = [
   FLAGS.server,
+  FLAGS.allServers,
   FLAGS.product,
   FLAGS.username,
   FLAGS.passwordStdin,

@@ -1,102 +1,81 @@
-import { execFile } from 'node:child_process';
 import { readFile } from 'node:fs/promises';
-import { createInterface } from 'node:readline';
 import { text } from 'node:stream/consumers';
-import { Writable } from 'node:stream';
-import { promisify } from 'node:util';
-import type { ServerTarget } from '../config/connection.ts';
-import { findPassword } from '../config/secret.ts';
-import { VsiError } from '../model/errors.ts';
+import type { SecretOwner } from '../config/keychain.ts';
+import type { SavedServer } from '../config/saved-server.ts';
+import { findPassword, type FoundSecret, type OwnSecret } from '../config/secret.ts';
 import type { Credentials } from '../servers/environment.ts';
 import { FLAGS } from './flags.ts';
-import type { Host } from './host.ts';
 import type { Invocation } from './invocation.ts';
+import { runInShell } from './programs.ts';
+import type { Prompts } from './prompts.ts';
+import type { Settings } from './settings.ts';
 
-/** How long a VSI_PASSWORD_COMMAND may take, and how much it may print. */
-const COMMAND_LIMITS = { timeout: 30_000, maxBuffer: 64 * 1024 };
+/** Who is to log in where, and what a password can be found with. */
+export interface LoginPlan {
+  readonly username: string;
+  /** For the question and for errors: `admin at https://…`. */
+  readonly place: string;
+  /** null: the server is not saved. */
+  readonly saved: SavedServer | null;
+  readonly settings: Settings;
+  /** null: nobody can be asked. */
+  readonly prompts: Prompts | null;
+  /** Called with the password that was found. */
+  readonly onFound?: (found: FoundSecret) => void;
+}
 
-/**
- * Who logs in, or null where nobody was named. The password is looked for only when a login is due,
- * once a run.
- *
- * @param hush takes the spinner off the screen before the person is asked
- */
-export function credentialsOf(
-  { host, flags }: Invocation,
-  { username, candidates }: ServerTarget,
-  hush: () => void,
-): Credentials | null {
-  if (username === null) return null;
-  const who = `${username} at ${[...new Set(candidates.map(({ origin }) => origin))].join(', ')}`;
+/** The password is looked for only when a login is due, once a run. */
+export function credentialsOf(invocation: Invocation, plan: LoginPlan): Credentials {
+  const { username, settings, onFound } = plan;
+  const refusals = settings.refusals(username);
+  // Who says --force wants the password tried whatever came of it before.
+  const force = invocation.flags.isOn(FLAGS.force);
   let password: Promise<string> | null = null;
   return {
     username,
     password: () => {
-      password ??= findPassword(
-        {
-          variables: host.variables,
-          fromStdin: flags.isOn(FLAGS.passwordStdin),
-          readStdin: () => text(host.stdin),
-          readFile: (path) => readFile(path, 'utf8'),
-          runCommand: (commandLine) => runInShell(commandLine, host),
-          prompt: isInteractive(host)
-            ? (question) => {
-                hush();
-                return askHidden(host, question);
-              }
-            : null,
-        },
-        who,
-      );
+      password ??= findSecret(invocation, plan).then((found) => {
+        onFound?.(found);
+        return found.password;
+      });
       return password;
     },
+    ...(refusals === undefined
+      ? {}
+      : { refusals: force ? { ...refusals, until: async () => null } : refusals }),
   };
 }
 
-function isInteractive({ stdin, stderr, variables }: Host): boolean {
-  return stdin.isTTY === true && stderr.isTTY === true && (variables['CI'] ?? '') === '';
-}
-
-async function runInShell(commandLine: string, { platform, variables }: Host): Promise<string> {
-  const [shell, flag] = platform === 'win32' ? ['cmd.exe', '/c'] : ['/bin/sh', '-c'];
-  const { stdout } = await promisify(execFile)(shell, [flag, commandLine], {
-    ...COMMAND_LIMITS,
-    env: { ...variables },
-    windowsHide: true,
-  });
-  return stdout;
-}
-
-/**
- * Asks on the terminal without showing what is typed.
- *
- * @throws INTERRUPTED on Ctrl-C and SIGTERM
- */
-async function askHidden({ stdin, stderr, signal }: Host, question: string): Promise<string> {
-  const mute = new Writable({
-    write: (_chunk, _encoding, done) => {
-      done();
+function findSecret({ host, flags }: Invocation, plan: LoginPlan): Promise<FoundSecret> {
+  const { prompts } = plan;
+  return findPassword(
+    {
+      variables: host.variables,
+      own: ownSecret(plan),
+      fromStdin: flags.isOn(FLAGS.passwordStdin),
+      readStdin: () => text(host.stdin),
+      readFile: (path) => readFile(path, 'utf8'),
+      runCommand: (commandLine) => runInShell(commandLine, host),
+      prompt: prompts === null ? null : prompts.secret,
     },
-  });
-  // Switches the terminal's echo off, so it comes before the question: who answers fast is not shown.
-  const lines = createInterface({ input: stdin, output: mute, terminal: true });
-  try {
-    return await new Promise<string>((resolve, reject) => {
-      const interrupt = (): void => {
-        reject(new VsiError('INTERRUPTED', 'interrupted'));
-      };
-      if (signal.aborted) interrupt();
-      signal.addEventListener('abort', interrupt, { once: true });
-      // In raw mode Ctrl-C is a key, no signal.
-      lines.on('SIGINT', interrupt);
-      lines.on('close', () => {
-        reject(new VsiError('LOGIN_REFUSED', 'no password given'));
-      });
-      lines.question('', resolve);
-      stderr.write(question);
-    });
-  } finally {
-    lines.close();
-    stderr.write('\n');
-  }
+    `${plan.username} at ${plan.place}`,
+  );
+}
+
+/** What the saved server has of its own; its file and command are its own user's alone. */
+function ownSecret({ saved, username, settings }: LoginPlan): OwnSecret | null {
+  if (saved === null) return null;
+  const isOwnUser = saved.username === username;
+  const { passwordFile, passwordCommand } = saved;
+  return {
+    server: saved.name,
+    passwordFile: isOwnUser && passwordFile !== null ? settings.pathOf(passwordFile) : null,
+    passwordCommand: isOwnUser ? passwordCommand : null,
+    stored: () => settings.secrets.read(ownerOf(saved, username)),
+  };
+}
+
+/** Under which a saved server's secret is kept. */
+export function ownerOf({ url }: Pick<SavedServer, 'url'>, username: string): SecretOwner {
+  return { url, username };
 }

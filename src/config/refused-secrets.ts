@@ -2,6 +2,7 @@ import { createHash, randomBytes, scrypt, timingSafeEqual } from 'node:crypto';
 import { join } from 'node:path';
 import {
   guardByMode,
+  isFolder,
   readPrivateFile,
   removePrivateFile,
   writePrivateFile,
@@ -25,14 +26,12 @@ export interface RefusedSecretsOptions {
   readonly username: string;
   /** Milliseconds since 1970. */
   readonly now: () => number;
+  /** A folder that must be there already, as a home folder is; null: none. */
+  readonly within?: string | null;
   readonly guard?: FolderGuard;
 }
 
-/**
- * How long a refused password is not tried again: longer than the window in which Windows domains
- * count bad attempts towards a lock is not needed, and ten minutes do for a cron job that runs every
- * few of them.
- */
+/** How long a refused password is not tried again, in milliseconds: some rounds of a cron job. */
 export const REFUSAL_MEMORY = 10 * 60_000;
 
 const FORMAT = 1;
@@ -46,7 +45,7 @@ const HASH_BYTES = 32;
  * know it again, of no use to whoever reads the file.
  */
 export function createRefusedSecrets(options: RefusedSecretsOptions): RefusedSecrets {
-  const { directory, username, now, guard = guardByMode } = options;
+  const { directory, username, now, within = null, guard = guardByMode } = options;
   const pathOf = (origin: string): string => {
     const owner = `${origin.toLowerCase()}\n${username}`;
     const name = createHash('sha256').update(owner).digest('hex').slice(0, 32);
@@ -75,6 +74,7 @@ export function createRefusedSecrets(options: RefusedSecretsOptions): RefusedSec
   return {
     until: async (origin, password) => (await find(origin, password))?.until ?? null,
     add: async (origin, password) => {
+      if (within !== null && !(await isFolder(within))) return;
       const salt = randomBytes(SALT_BYTES);
       const entry: Entry = {
         salt: salt.toString('base64'),

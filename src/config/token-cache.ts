@@ -1,6 +1,13 @@
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
-import { isFolder, readPrivateFile, removePrivateFile, writePrivateFile } from './private-file.ts';
+import {
+  guardByMode,
+  isFolder,
+  readPrivateFile,
+  removePrivateFile,
+  writePrivateFile,
+  type FolderGuard,
+} from './private-file.ts';
 
 /** A login as it is kept between two commands. */
 export interface KeptToken {
@@ -29,6 +36,7 @@ export interface TokenCacheOptions {
   readonly username: string;
   /** A folder that must be there already, as a home folder is; null: none. */
   readonly within?: string | null;
+  readonly guard?: FolderGuard;
 }
 
 /** Files of another form than this one hold no token. */
@@ -45,6 +53,7 @@ export function createTokenStore({
   origin,
   username,
   within = null,
+  guard = guardByMode,
 }: TokenCacheOptions): TokenCache {
   const owner = { origin: origin.toLowerCase(), username };
   const path = join(directory, 'tokens', `${fileName(owner)}.json`);
@@ -63,7 +72,7 @@ export function createTokenStore({
         expiresAt,
         apiVersion,
       };
-      const written = await writePrivateFile(path, `${JSON.stringify(content)}\n`);
+      const written = await writePrivateFile(path, `${JSON.stringify(content)}\n`, guard);
       return written.kind === 'done';
     },
     remove: async () => {

@@ -1,3 +1,4 @@
+import pLimit from 'p-limit';
 import { isVsiError, VsiError, type ErrorCode } from '../model/errors.ts';
 import type { BackupServer, Pages } from './backup-server.ts';
 import { mergePages } from './merge.ts';
@@ -27,7 +28,7 @@ export interface FleetMember {
  */
 export interface Fleet {
   readonly size: number;
-  /** Grows while the fleet is asked; at most one a server. */
+  /** Grows while the fleet is asked; at most one a server, in the order of the servers. */
   readonly failures: readonly ServerFailure[];
   /** Asks every server that has not failed yet. */
   readonly gather: <T>(
@@ -41,6 +42,12 @@ export interface Fleet {
   /** Leaves every server that was opened. Never throws. */
   readonly close: () => Promise<void>;
 }
+
+/**
+ * How many servers are asked at the same time: enough that the slow ones of a large fleet do not wait
+ * for each other, few enough that this machine keeps up with their TLS.
+ */
+const MOST_AT_ONCE = 32;
 
 /** What weighs most when every server failed (contract section 6): unreachable, refused, the rest. */
 const GRAVITY: readonly ErrorCode[] = [
@@ -63,7 +70,8 @@ function endsAll({ code }: VsiError): boolean {
 }
 
 export function createFleet(members: readonly FleetMember[]): Fleet {
-  const failures: ServerFailure[] = [];
+  const failed = new Map<FleetMember, VsiError>();
+  const slots = pLimit(MOST_AT_ONCE);
   const opened = new Map<FleetMember, Promise<BackupServer>>();
 
   function open(member: FleetMember): Promise<BackupServer> {
@@ -72,15 +80,18 @@ export function createFleet(members: readonly FleetMember[]): Fleet {
     return opening;
   }
 
-  function hasFailed({ name }: FleetMember): boolean {
-    return failures.some(({ server }) => server === name);
+  function failures(): readonly ServerFailure[] {
+    return members.flatMap((member) => {
+      const error = failed.get(member);
+      return error === undefined ? [] : [{ server: member.name, error }];
+    });
   }
 
   /** Keeps the failure, or throws what must end the whole command. */
-  function keep({ name }: FleetMember, error: unknown): void {
+  function keep(member: FleetMember, error: unknown): void {
     if (members.length === 1 || !isVsiError(error) || endsAll(error)) throw error;
-    failures.push({ server: name, error });
-    if (failures.length === members.length) throw nobodyAnswered(failures);
+    failed.set(member, error);
+    if (failed.size === members.length) throw nobodyAnswered(failures());
   }
 
   async function gather<T>(
@@ -88,16 +99,18 @@ export function createFleet(members: readonly FleetMember[]): Fleet {
   ): Promise<readonly ServerAnswer<T>[]> {
     const answers = await Promise.all(
       members
-        .filter((member) => !hasFailed(member))
-        .map(async (member) => {
-          try {
-            const server = await open(member);
-            return { server, value: await ask(server) };
-          } catch (error) {
-            keep(member, error);
-            return null;
-          }
-        }),
+        .filter((member) => !failed.has(member))
+        .map((member) =>
+          slots(async () => {
+            try {
+              const server = await open(member);
+              return { server, value: await ask(server) };
+            } catch (error) {
+              keep(member, error);
+              return null;
+            }
+          }),
+        ),
     );
     return answers.filter((answer) => answer !== null);
   }
@@ -107,19 +120,37 @@ export function createFleet(members: readonly FleetMember[]): Fleet {
     list: (server: BackupServer) => Pages<T>,
   ): AsyncGenerator<readonly T[]> {
     try {
-      yield* list(await open(member));
+      yield* slotted(list(await slots(() => open(member))));
     } catch (error) {
       keep(member, error);
     }
   }
 
+  /** The same pages, each asked for when there is room. */
+  async function* slotted<T>(pages: Pages<T>): AsyncGenerator<readonly T[]> {
+    const iterator = pages[Symbol.asyncIterator]();
+    let isOver = false;
+    try {
+      for (;;) {
+        const result = await slots(() => iterator.next());
+        isOver = result.done === true;
+        if (result.done === true) return;
+        yield result.value;
+      }
+    } finally {
+      if (!isOver) await iterator.return?.();
+    }
+  }
+
   return {
     size: members.length,
-    failures,
+    get failures() {
+      return failures();
+    },
     gather,
     merge: (list, { compare, idOf }) => {
       const sources = members
-        .filter((member) => !hasFailed(member))
+        .filter((member) => !failed.has(member))
         .map((member) => pagesOf(member, list));
       const [only, ...others] = sources;
       return only !== undefined && others.length === 0 ? only : mergePages(sources, compare, idOf);

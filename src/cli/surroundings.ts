@@ -1,0 +1,86 @@
+import { setMaxListeners } from 'node:events';
+import { parseDuration } from '../model/duration.ts';
+import { VsiError } from '../model/errors.ts';
+import type { ServerEnvironment } from '../servers/environment.ts';
+import { FLAGS } from './flags.ts';
+import type { Invocation } from './invocation.ts';
+import { createPrompts, type Prompts } from './prompts.ts';
+import { settingsOf, type Settings } from './settings.ts';
+import { createVoice, type Voice } from './voice.ts';
+
+/** What a command that talks to servers works with. */
+export interface Surroundings {
+  readonly voice: Voice;
+  readonly settings: Settings;
+  /** null: nobody can be asked. */
+  readonly prompts: Prompts | null;
+  /** What one server needs of the outside world; each server gets its own. */
+  readonly environment: () => ServerEnvironment;
+  /** Must be called at the command's end: what is left of --deadline would keep the program alive. */
+  readonly end: () => void;
+}
+
+/** @throws USAGE for a --deadline that is none */
+export function surroundingsOf(invocation: Invocation): Surroundings {
+  const { host } = invocation;
+  const deadline = startDeadline(invocation);
+  const voice = createVoice(invocation);
+  const read = { pages: 0, rows: 0 };
+  return {
+    voice,
+    settings: settingsOf(host),
+    prompts: createPrompts(host, voice.hush),
+    environment: () => {
+      const signal = AbortSignal.any([host.signal, deadline.signal]);
+      // Every request under way listens to it: more than Node thinks usual.
+      setMaxListeners(0, signal);
+      return {
+        now: host.now,
+        sleep: host.sleep,
+        random: host.random,
+        signal,
+        variables: host.variables,
+        debug: voice.debug,
+        notice: voice.notice,
+        progress: ({ pages, rows }) => {
+          read.pages += pages;
+          read.rows += rows;
+          voice.progress(
+            `Reading: ${read.pages} ${read.pages === 1 ? 'page' : 'pages'}, ${read.rows} rows`,
+          );
+        },
+      };
+    },
+    end: () => {
+      deadline.cancel();
+      voice.hush();
+    },
+  };
+}
+
+/** --deadline as a signal that fires once. */
+interface Deadline {
+  readonly signal: AbortSignal;
+  readonly cancel: () => void;
+}
+
+function startDeadline({ flags }: Invocation): Deadline {
+  const text = flags.text(FLAGS.deadline);
+  const controller = new AbortController();
+  if (text === undefined) return { signal: controller.signal, cancel: () => undefined };
+  const length = parseDuration(/^\d+$/.test(text) ? `${text}s` : text);
+  if (length === null || length === 0) {
+    throw new VsiError('USAGE', `--deadline “${text}” is no length of time`, {
+      hint: 'write 30s, 2m or a number of seconds',
+    });
+  }
+  const timer = setTimeout(() => {
+    controller.abort(new VsiError('TIMEOUT', `the deadline of ${text} is over`));
+  }, length);
+  return {
+    signal: controller.signal,
+    cancel: () => {
+      clearTimeout(timer);
+    },
+  };
+}
