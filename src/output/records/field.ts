@@ -147,8 +147,8 @@ export function selectFields<R>(
   return [...new Set(names)].map((name) => {
     const field = spec.fields.find(({ key }) => key === name);
     if (field !== undefined) return field;
-    throw new VsiError('USAGE', `a ${spec.noun} has no field "${name}"`, {
-      hint: `Fields: ${spec.fields.map(({ key }) => key).join(', ')}.`,
+    throw new VsiError('USAGE', `a ${spec.noun} has no key “${name}”`, {
+      hint: `one of ${spec.fields.map(({ key }) => key).join(', ')}`,
     });
   });
 }

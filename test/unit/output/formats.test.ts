@@ -1,31 +1,10 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { newSession, type Session } from '../../../src/model/session.ts';
-import { FORMATS, isFormat, openWriter, type WriterOptions } from '../../../src/output/formats.ts';
+import { newSession } from '../../../src/model/session.ts';
+import { FORMATS, isFormat, openWriter } from '../../../src/output/formats.ts';
 import { toJsonRecord } from '../../../src/output/records/field.ts';
 import { SESSION_RECORD } from '../../../src/output/records/session.ts';
-import { bufferSink, DATABASE, HOSTILE, MAIL, screenOf, type ScreenWish } from './support.ts';
-
-type Wish = Partial<Omit<WriterOptions, 'sink' | 'screen'>> & { readonly on?: ScreenWish };
-
-async function print(
-  pages: readonly (readonly Session[])[],
-  { on, ...wish }: Wish,
-): Promise<string> {
-  const sink = bufferSink();
-  const writer = await openWriter(SESSION_RECORD, {
-    format: 'json',
-    fields: null,
-    header: true,
-    raw: false,
-    ...wish,
-    sink,
-    screen: await screenOf(on),
-  });
-  for (const page of pages) await writer.write(page);
-  await writer.end();
-  return sink.text();
-}
+import { bufferSink, DATABASE, HOSTILE, MAIL, printSessions, screenOf } from './support.ts';
 
 const MAIL_JSON =
   '{"id":"a8cf9a63-64c3-4748-9c95-b1fbac0cce1d","server":"mail.example.com","product":"vb365",' +
@@ -43,12 +22,12 @@ const MAIL_JSON =
 
 describe('json', () => {
   test('an array with one record a line, over all pages', async () => {
-    const text = await print([[MAIL], [], [MAIL, MAIL]], { format: 'json' });
+    const text = await printSessions([[MAIL], [], [MAIL, MAIL]], { format: 'json' });
     expect(text).toBe(`[\n${MAIL_JSON},\n${MAIL_JSON},\n${MAIL_JSON}\n]\n`);
   });
 
   test('an empty array', async () => {
-    expect(await print([[]], { format: 'json' })).toBe('[]\n');
+    expect(await printSessions([[]], { format: 'json' })).toBe('[]\n');
   });
 
   test('what was not closed is no JSON', async () => {
@@ -69,28 +48,32 @@ describe('json', () => {
   });
 
   test('chosen fields, in the order asked for, each once', async () => {
-    expect(await print([[MAIL]], { format: 'json', fields: ['status', 'id', 'status'] })).toBe(
-      '[\n{"status":"success","id":"a8cf9a63-64c3-4748-9c95-b1fbac0cce1d"}\n]\n',
-    );
-    expect(await print([[MAIL]], { format: 'ndjson', fields: [] })).toBe('{}\n');
+    expect(
+      await printSessions([[MAIL]], { format: 'json', fields: ['status', 'id', 'status'] }),
+    ).toBe('[\n{"status":"success","id":"a8cf9a63-64c3-4748-9c95-b1fbac0cce1d"}\n]\n');
+    expect(await printSessions([[MAIL]], { format: 'ndjson', fields: [] })).toBe('{}\n');
   });
 
   test('a field that there is not: a usage error that lists those there are', async () => {
-    await expect(print([[]], { fields: ['id', 'speed'] })).rejects.toMatchObject({
+    await expect(printSessions([[]], { fields: ['id', 'speed'] })).rejects.toMatchObject({
       code: 'USAGE',
-      message: 'a session has no field "speed"',
-      hint: expect.stringContaining('Fields: id, server, product, jobId,'),
+      message: 'a session has no key “speed”',
+      hint: expect.stringContaining('one of id, server, product, jobId,'),
     });
   });
 
   test('a single record is indented', async () => {
     expect(
-      await print([[MAIL]], { format: 'json', single: true, fields: ['id', 'durationSeconds'] }),
+      await printSessions([[MAIL]], {
+        format: 'json',
+        single: true,
+        fields: ['id', 'durationSeconds'],
+      }),
     ).toBe('{\n  "id": "a8cf9a63-64c3-4748-9c95-b1fbac0cce1d",\n  "durationSeconds": 58.449\n}\n');
   });
 
   test('integers beyond 2^53 are decimal strings, loads are objects', async () => {
-    const text = await print([[DATABASE]], { fields: ['usn', 'stageLoads', 'isCanceled'] });
+    const text = await printSessions([[DATABASE]], { fields: ['usn', 'stageLoads', 'isCanceled'] });
     expect(text).toBe(
       '[\n{"usn":"9007199254740993","stageLoads":[{"stage":"source","percent":99},' +
         '{"stage":"proxy","percent":75},{"stage":"source-wan","percent":4},' +
@@ -101,10 +84,10 @@ describe('json', () => {
   test('on a terminal, and only there, dangerous characters are escaped', async () => {
     const fields = ['jobName'];
     const raw = '{"jobName":"=HYPERLINK(\\"http://evil.example\\",\\"x\\")\\u001b[2J\u202e"}\n';
-    expect(await print([[HOSTILE]], { format: 'ndjson', fields })).toBe(raw);
-    expect(await print([[HOSTILE]], { format: 'ndjson', fields, on: { terminal: true } })).toBe(
-      raw.replace('\u202e', '\\u202e'),
-    );
+    expect(await printSessions([[HOSTILE]], { format: 'ndjson', fields })).toBe(raw);
+    expect(
+      await printSessions([[HOSTILE]], { format: 'ndjson', fields, on: { terminal: true } }),
+    ).toBe(raw.replace('\u202e', '\\u202e'));
   });
 
   test('the fast encoder writes what JSON.stringify would', () => {
@@ -117,7 +100,7 @@ describe('json', () => {
     return fc.assert(
       fc.asyncProperty(value, text, time, async (usn, message, createdAt) => {
         const session = newSession({ ...MAIL, usn, message, createdAt });
-        const [line] = (await print([[session]], { format: 'ndjson' })).split('\n');
+        const [line] = (await printSessions([[session]], { format: 'ndjson' })).split('\n');
         expect(line).toBe(JSON.stringify(toJsonRecord(SESSION_RECORD, session)));
       }),
     );
@@ -126,10 +109,10 @@ describe('json', () => {
 
 describe('ndjson', () => {
   test('one record a line, nothing for none', async () => {
-    expect(await print([[MAIL], [MAIL]], { format: 'ndjson' })).toBe(
+    expect(await printSessions([[MAIL], [MAIL]], { format: 'ndjson' })).toBe(
       `${MAIL_JSON}\n${MAIL_JSON}\n`,
     );
-    expect(await print([], { format: 'ndjson' })).toBe('');
+    expect(await printSessions([], { format: 'ndjson' })).toBe('');
   });
 });
 
@@ -138,35 +121,40 @@ describe('raw', () => {
   const served = { ...MAIL, source };
 
   test("the server's own text, number literals unchanged", async () => {
-    expect(await print([[served]], { format: 'json', raw: true, single: true })).toBe(
+    expect(await printSessions([[served]], { format: 'json', raw: true, single: true })).toBe(
       `${source}\n`,
     );
   });
 
   test('one object a line in lists', async () => {
     const line = '{"id": 1.0,"big": 12345678901234567890, "text": "a\\nb  c"}';
-    expect(await print([[served, served]], { format: 'ndjson', raw: true })).toBe(
+    expect(await printSessions([[served, served]], { format: 'ndjson', raw: true })).toBe(
       `${line}\n${line}\n`,
     );
-    expect(await print([[served, MAIL]], { format: 'json', raw: true })).toBe(
+    expect(await printSessions([[served, MAIL]], { format: 'json', raw: true })).toBe(
       `[\n${line},\nnull\n]\n`,
     );
   });
 
   test('is safe on a terminal', async () => {
     const hostile = { ...MAIL, source: '{"a":"\u009b2J"}' };
-    expect(await print([[hostile]], { format: 'ndjson', raw: true, on: { terminal: true } })).toBe(
-      '{"a":"\\u009b2J"}\n',
-    );
+    expect(
+      await printSessions([[hostile]], { format: 'ndjson', raw: true, on: { terminal: true } }),
+    ).toBe('{"a":"\\u009b2J"}\n');
   });
 
-  test.each(['table', 'wide', 'csv', 'tsv'] as const)('has no %s form', async (format) => {
-    await expect(print([[served]], { format, raw: true })).rejects.toMatchObject({ code: 'USAGE' });
-  });
+  test.each(['table', 'wide', 'csv', 'tsv', 'yaml', 'markdown'] as const)(
+    'has no %s form',
+    async (format) => {
+      await expect(printSessions([[served]], { format, raw: true })).rejects.toMatchObject({
+        code: 'USAGE',
+      });
+    },
+  );
 
   test('has no fields to choose', async () => {
     await expect(
-      print([[served]], { format: 'json', raw: true, fields: ['id'] }),
+      printSessions([[served]], { format: 'json', raw: true, fields: ['id'] }),
     ).rejects.toMatchObject({ code: 'USAGE' });
   });
 });
@@ -175,7 +163,7 @@ describe('tsv and csv', () => {
   const keys = SESSION_RECORD.fields.map(({ key }) => key);
 
   test('all keys in the order of the record, raw numbers, ISO times, null empty', async () => {
-    const [header, row, end] = (await print([[DATABASE]], { format: 'tsv' })).split('\n');
+    const [header, row, end] = (await printSessions([[DATABASE]], { format: 'tsv' })).split('\n');
     expect(header?.split('\t')).toEqual(keys);
     expect(row).toBe(
       [
@@ -226,26 +214,36 @@ describe('tsv and csv', () => {
   });
 
   test('the same columns at any width, without header when it is not wanted', async () => {
-    const narrow = await print([[MAIL]], { format: 'tsv', header: false, on: { width: 20 } });
-    const wide = await print([[MAIL]], { format: 'tsv', header: false, on: { width: 400 } });
+    const narrow = await printSessions([[MAIL]], {
+      format: 'tsv',
+      header: false,
+      on: { width: 20 },
+    });
+    const wide = await printSessions([[MAIL]], {
+      format: 'tsv',
+      header: false,
+      on: { width: 400 },
+    });
     expect(narrow).toBe(wide);
     expect(narrow.split('\t')).toHaveLength(keys.length);
   });
 
   test('no escape sequence, formula or line end survives in a text cell; numbers stay numbers', async () => {
     const fields = ['jobName', 'bottleneck', 'message', 'usn'];
-    expect(await print([[HOSTILE]], { format: 'csv', fields })).toBe(
+    expect(await printSessions([[HOSTILE]], { format: 'csv', fields })).toBe(
       'jobName,bottleneck,message,usn\n' +
         '"\'=HYPERLINK(""http://evil.example"",""x"")^[[2J",^[]0;owned^G,"one\ttwo\nthree\\four",-5\n',
     );
-    expect(await print([[HOSTILE]], { format: 'tsv', fields, header: false })).toBe(
+    expect(await printSessions([[HOSTILE]], { format: 'tsv', fields, header: false })).toBe(
       '=HYPERLINK("http://evil.example","x")^[[2J\t^[]0;owned^G\tone\\ttwo\\nthree\\\\four\t-5\n',
     );
   });
 
   test('an empty list still names its columns, once', async () => {
-    expect(await print([[], []], { format: 'csv', fields: ['id', 'server'] })).toBe('id,server\n');
-    expect(await print([], { format: 'tsv', header: false })).toBe('');
+    expect(await printSessions([[], []], { format: 'csv', fields: ['id', 'server'] })).toBe(
+      'id,server\n',
+    );
+    expect(await printSessions([], { format: 'tsv', header: false })).toBe('');
   });
 });
 
@@ -259,7 +257,7 @@ test('20,000 sessions become NDJSON and TSV within seconds', async () => {
   const pages = Array.from({ length: 20 }, () => page);
   for (const format of ['ndjson', 'tsv'] as const) {
     const started = performance.now();
-    await print(pages, { format });
+    await printSessions(pages, { format });
     expect(performance.now() - started).toBeLessThan(9000);
   }
 });

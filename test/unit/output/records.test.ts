@@ -81,7 +81,7 @@ describe('field lists', () => {
   test('unknown names are refused with the valid ones', () => {
     expect(() => {
       checkFields(LOG_RECORD, ['title', 'text']);
-    }).toThrow('a log record has no field "text"');
+    }).toThrow('a log record has no key “text”');
     expect(() => {
       checkFields(LOG_RECORD, ['title', 'level']);
     }).not.toThrow();

@@ -4,6 +4,8 @@ import type { Job } from '../../../src/model/job.ts';
 import type { LogRecord } from '../../../src/model/log-record.ts';
 import type { Task } from '../../../src/model/task.ts';
 import type { Screen } from '../../../src/output/screen.ts';
+import { openWriter, type WriterOptions } from '../../../src/output/formats.ts';
+import { SESSION_RECORD } from '../../../src/output/records/session.ts';
 import { createSink, type TextSink } from '../../../src/output/sink.ts';
 import { createTheme, type ColorLevel } from '../../../src/output/theme.ts';
 
@@ -45,6 +47,31 @@ export function bufferSink(): TextSink & {
     }),
   );
   return Object.assign(sink, { writes, text: () => writes.join('') });
+}
+
+/** Writer options as far as a test cares. */
+export type WriterWish = Partial<Omit<WriterOptions, 'sink' | 'screen'>> & {
+  readonly on?: ScreenWish;
+};
+
+/** What pages of sessions look like in a format; JSON unless the wish says otherwise. */
+export async function printSessions(
+  pages: readonly (readonly Session[])[],
+  { on, ...wish }: WriterWish = {},
+): Promise<string> {
+  const sink = bufferSink();
+  const writer = await openWriter(SESSION_RECORD, {
+    format: 'json',
+    fields: null,
+    header: true,
+    raw: false,
+    ...wish,
+    sink,
+    screen: await screenOf(on),
+  });
+  for (const page of pages) await writer.write(page);
+  await writer.end();
+  return sink.text();
 }
 
 /** The example of VB365's documentation, with the numbers that everything else is checked against. */

@@ -1,0 +1,77 @@
+import { describe, expect, test } from '@jest/globals';
+import fc from 'fast-check';
+import { newSession } from '../../../src/model/session.ts';
+import { markdownText } from '../../../src/output/safe-text.ts';
+import { DATABASE, HOSTILE, MAIL, printSessions } from './support.ts';
+
+const fields = ['jobName', 'status', 'createdAt', 'transferredBytes', 'message'];
+
+describe('markdown', () => {
+  test('a table with a header, over all pages, byte for byte', async () => {
+    expect(await printSessions([[MAIL], [DATABASE]], { format: 'markdown', fields })).toBe(
+      `| JOB | STATUS | STARTED | TRANSFERRED | MESSAGE |
+| --- | --- | --- | ---: | --- |
+| Mailboxes Berlin | ✔ success | 2026-11-22 05:00:00 | 93.6 MB | n/a |
+| DB Backup | ✖ failed | 2026-11-20 08:00:00 | 204.9 MB | Error: Failed to process vm01: disk is full |
+`,
+    );
+  });
+
+  test('the columns of the table, the server where they differ; whole ids, times in the zone', async () => {
+    const on = { width: 20, colorLevel: 3, timeZone: 'Asia/Tokyo', terminal: true } as const;
+    const both = await printSessions([[MAIL, DATABASE]], { format: 'markdown', on });
+    expect(both.split('\n')[0]).toMatch(/^\| SERVER \| ID \| JOB \| KIND \| STATUS \| STARTED \|/);
+    expect(both).toContain(`| ${MAIL.id} |`);
+    expect(both).toContain('2026-11-22 14:00:00');
+    expect(both).not.toContain('\u001b');
+    expect(await printSessions([[MAIL]], { format: 'markdown', on })).not.toContain('SERVER');
+  });
+
+  test('without a header there are rows only, to be put below a table', async () => {
+    expect(
+      await printSessions([[MAIL]], { format: 'markdown', header: false, fields: ['jobName'] }),
+    ).toBe('| Mailboxes Berlin |\n');
+  });
+
+  test('an empty list is a table without rows', async () => {
+    expect(await printSessions([[], []], { format: 'markdown', fields: ['jobName'] })).toBe(
+      '| JOB |\n| --- |\n',
+    );
+  });
+
+  test.each([
+    ['a|b', 'a&#124;b'],
+    ['<img src=x onerror=alert(1)>', '&lt;img src=x onerror=alert(1)&gt;'],
+    ['&lt;b&gt;', '&amp;lt;b&amp;gt;'],
+    ['[text](http://evil.example)', '\\[text\\](http\\://evil.example)'],
+    ['![image](x)', '!\\[image\\](x)'],
+    ['www.evil.example', 'www\\.evil.example'],
+    ['*a* _b_ `c` ~~d~~', '\\*a\\* \\_b\\_ \\`c\\` \\~\\~d\\~\\~'],
+    ['EXAMPLE\\admin', 'EXAMPLE\\\\admin'],
+    ['@everyone $x$', '\\@everyone \\$x\\$'],
+    ['one\ntwo\r\n# three', 'one two # three'],
+    ['\u001b[2J\u202e', '^\\[\\[2J'],
+  ])('%j is text', (text, cell) => {
+    expect(markdownText(text)).toBe(cell);
+  });
+
+  test('one line a record, in it no cell, tag or entity of its own, whatever the servers wrote', async () => {
+    const evil = fc.string({
+      unit: fc.constantFrom(...Array.from('a|\\`*_[]()<>&#!~$@:/.\n\r\t\u2028 ')),
+    });
+    await fc.assert(
+      fc.asyncProperty(fc.oneof(evil, fc.string({ unit: 'binary' })), async (text) => {
+        const sessions = [newSession({ ...HOSTILE, message: text, jobName: text })];
+        const printed = await printSessions([sessions], { format: 'markdown', fields });
+        const lines = printed.split(/[\n\r\v\f\u0085\u2028\u2029]/);
+        expect(lines).toHaveLength(4);
+        for (const line of lines.slice(0, 3)) expect(line.match(/\|/g)).toHaveLength(6);
+        expect(lines[2]).not.toMatch(/[<>]/);
+        expect(lines[2]).not.toMatch(/&(?!amp;|lt;|gt;|#124;)/);
+        // Behind an even number of backslashes a sign would be markup.
+        expect(lines[2]).not.toMatch(/(?<!\\)(?:\\\\)*[`*_[\]~$@]/);
+        expect(lines[2]).not.toMatch(/:\/\//);
+      }),
+    );
+  });
+});
