@@ -24,6 +24,33 @@ export interface Connection extends Pick<Surroundings, 'voice' | 'settings' | 'p
   readonly planned: readonly PlannedServer[];
 }
 
+/** Servers that are meant, none of them opened yet. */
+export interface MeantServers extends Surroundings {
+  readonly servers: readonly Pick<PlannedServer, 'name' | 'access'>[];
+  /** Those that are real; the others are simulated. */
+  readonly planned: readonly PlannedServer[];
+}
+
+/**
+ * Finds out which servers the flags, the environment and the saved default mean, for work that opens
+ * them itself.
+ */
+export async function withServers(
+  invocation: Invocation,
+  work: (meant: MeantServers) => Promise<number>,
+): Promise<number> {
+  const surroundings = surroundingsOf(invocation);
+  const demos = invocation.flags.isOn(FLAGS.demo) ? await startDemos(invocation) : [];
+  try {
+    const simulated = await Promise.all(demos.map((demo) => demoServer(invocation, demo)));
+    const planned = simulated.length > 0 ? [] : await plannedServers(invocation, surroundings);
+    return await work({ ...surroundings, planned, servers: [...simulated, ...planned] });
+  } finally {
+    surroundings.end();
+    await Promise.all(demos.map((demo) => demo.close()));
+  }
+}
+
 /**
  * Lets a command work with the servers that the flags, the environment and the saved default name,
  * and leaves them again, whatever happened.
@@ -32,20 +59,13 @@ export async function withFleet(
   invocation: Invocation,
   work: (connection: Connection) => Promise<number>,
 ): Promise<number> {
-  const surroundings = surroundingsOf(invocation);
-  const { voice } = surroundings;
-  const demos = invocation.flags.isOn(FLAGS.demo) ? await startDemos(invocation) : [];
-  try {
-    const simulated = await Promise.all(demos.map((demo) => demoServer(invocation, demo)));
-    const planned = simulated.length > 0 ? [] : await plannedServers(invocation, surroundings);
-    const members = [...simulated, ...planned].map((server) =>
-      memberOf(invocation, server, surroundings),
-    );
-    const fleet = createFleet(members);
+  return withServers(invocation, async (meant) => {
+    const { voice, servers } = meant;
+    const fleet = createFleet(servers.map((server) => memberOf(invocation, server, meant)));
     // Until the first page is there, too, a person sees that something is going on.
-    voice.progress(members.length > 1 ? `Asking ${members.length} servers` : 'Asking the server');
+    voice.progress(servers.length > 1 ? `Asking ${servers.length} servers` : 'Asking the server');
     try {
-      return exitCodeWith(fleet, await work({ ...surroundings, fleet, planned }));
+      return exitCodeWith(fleet, await work({ ...meant, fleet }));
     } finally {
       await fleet.close();
       voice.hush();
@@ -53,10 +73,7 @@ export async function withFleet(
         invocation.host.stderr.write(failureLine(invocation, error, server));
       }
     }
-  } finally {
-    surroundings.end();
-    await Promise.all(demos.map((demo) => demo.close()));
-  }
+  });
 }
 
 /** Rows of a server that failed are missing: that outranks what the others' rows say. */

@@ -129,7 +129,10 @@ async function openAs(
 }
 
 /** Of several failures the one that says most: somebody was there, but did not answer as expected. */
-function mostTelling(failures: readonly unknown[], { candidates }: ServerAccess): unknown {
+export function mostTelling(
+  failures: readonly unknown[],
+  { candidates }: Pick<ServerAccess, 'candidates'>,
+): unknown {
   const expected = failures.filter(isVsiError);
   const [unexpected] = failures.filter((failure) => !isVsiError(failure));
   if (unexpected !== undefined) return unexpected;

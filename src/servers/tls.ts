@@ -29,6 +29,8 @@ export interface ServerCertificate {
   readonly issuer: string;
   /** What it was made for: `DNS:backup.example.com, IP Address:192.0.2.1`; null: it names none. */
   readonly names: string | null;
+  /** Whether it was made for the host that was asked for. */
+  readonly matchesHost: boolean;
   /** Milliseconds since 1970. */
   readonly validFrom: number;
   readonly validTo: number;
@@ -88,6 +90,7 @@ export async function readServerCertificate(
       subject: oneLine(certificate.subject),
       issuer: oneLine(certificate.issuer),
       names: certificate.subjectAltName === undefined ? null : oneLine(certificate.subjectAltName),
+      matchesHost: isMadeFor(certificate, route.host),
       validFrom: Date.parse(certificate.validFrom),
       validTo: Date.parse(certificate.validTo),
       protocol: socket.getProtocol(),
@@ -129,7 +132,8 @@ function otherWay({ problem, names }: Pick<ServerCertificate, 'problem' | 'names
   return 'give the authority that signed it with --ca-file';
 }
 
-function wrongPin(route: Route, pin: string, seen: string): VsiError {
+/** The failure of a server that presents another certificate than the pinned one. */
+export function wrongPin(route: Route, pin: string, seen: string): VsiError {
   return new VsiError(
     'TLS_UNTRUSTED',
     `the server’s certificate is not the pinned one: expected ${formatFingerprint(pin)}, seen ${formatFingerprint(seen)}`,
@@ -206,6 +210,11 @@ function noConnection(route: Route): Fault {
       hint: 'Check host and port, the network and the firewalls in between.',
     }),
   );
+}
+
+function isMadeFor(certificate: X509Certificate, host: string): boolean {
+  const match = isIP(host) === 0 ? certificate.checkHost(host) : certificate.checkIP(host);
+  return match !== undefined;
 }
 
 function fingerprintOf(certificate: X509Certificate | undefined): string {

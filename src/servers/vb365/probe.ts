@@ -31,7 +31,12 @@ export async function probeVersion(
   throw notVeeam(`GET /v8 to /v3 on ${server}`, http.origin);
 }
 
-function isServed(response: HttpResponse, where: string, origin: string): boolean {
+/**
+ * Whether the answer to an anonymous request says that its version is served.
+ *
+ * @throws NOT_VEEAM, REQUEST_FAILED as `probeVersion`
+ */
+export function isServed(response: HttpResponse, where: string, origin: string): boolean {
   const { status, headers } = response;
   if (status === 401 || status === 403) {
     // VB365 asks for a bearer token without a word; Basic is a web page behind a password.
@@ -61,7 +66,8 @@ function looksLikeTheApi(body: string): boolean {
   }
 }
 
-function notVeeam(where: string, origin: string): VsiError {
+/** The failure of a server that is something else. */
+export function notVeeam(where: string, origin: string): VsiError {
   return new VsiError('NOT_VEEAM', 'a web server answers there, but no VB365 REST API', {
     where,
     hint: new URL(origin).port === '9419' ? VBR_HINT : OTHER_SERVER_HINT,
