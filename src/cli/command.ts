@@ -14,6 +14,8 @@ export interface Argument {
   readonly description: string;
   /** The words that it may be, for completion. */
   readonly choices?: readonly string[];
+  /** Whether it may be left out. */
+  readonly optional?: boolean;
 }
 
 /** What a command's module exports; it is loaded only when the command runs. */
@@ -31,11 +33,23 @@ export interface Command {
   /** Two or three sentences. */
   readonly description: string;
   readonly argument?: Argument;
+  /** The one behind it, where there are two. */
+  readonly secondArgument?: Argument;
   readonly flags: readonly Flag[];
   /** The kind of record that it prints, as in `RECORDS`: what --json and --sort take. */
   readonly record?: string;
   readonly examples: readonly Example[];
   readonly load: () => Promise<CommandModule>;
+}
+
+/** The arguments of a command in their order. */
+export function argumentsOf({ argument, secondArgument }: Command): readonly Argument[] {
+  return [argument, secondArgument].filter((each) => each !== undefined);
+}
+
+/** How an argument is written in a usage line. */
+export function placeholderOf({ name, optional }: Argument): string {
+  return optional === true ? `[${name}]` : `<${name}>`;
 }
 
 /** A noun that groups commands. */

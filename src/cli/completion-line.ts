@@ -1,4 +1,4 @@
-import type { Argument, Command, Noun } from './command.ts';
+import { argumentsOf, type Argument, type Command, type Noun } from './command.ts';
 import type { Flag } from './flags.ts';
 import { COMMANDS, NOUNS } from './tree.ts';
 
@@ -36,10 +36,6 @@ export function readLine(words: readonly string[]): TypedLine {
 /** The argument that the word being typed would be, or null where the command takes no more. */
 export function expectedArgument({ command, given }: TypedLine): Argument | null {
   return command === null ? null : (argumentsOf(command)[given.length] ?? null);
-}
-
-function argumentsOf({ argument }: Command): readonly Argument[] {
-  return argument === undefined ? [] : [argument];
 }
 
 /** The noun of that name or alias. */

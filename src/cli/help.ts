@@ -1,4 +1,4 @@
-import type { Command } from './command.ts';
+import { argumentsOf, placeholderOf, type Command } from './command.ts';
 import type { Flag, FlagGroup } from './flags.ts';
 import { TOPICS, type Block, type Topic } from './topics.ts';
 import { COMMANDS, NOUNS } from './tree.ts';
@@ -10,15 +10,16 @@ const MAX_LEFT = 32;
 
 /** How a command is called: `vsi jobs sessions <job> [flags]`. */
 export function usageOf(command: Command): string {
-  const { argument } = command;
-  const words = ['vsi', ...command.path];
-  if (argument !== undefined) words.push(`<${argument.name}>`);
-  return [...words, '[flags]'].join(' ');
+  return `vsi ${wordsOf(command)} [flags]`;
+}
+
+function wordsOf(command: Command): string {
+  return [...command.path, ...argumentsOf(command).map(placeholderOf)].join(' ');
 }
 
 /** Help of one command: what it is for, examples first, then the flags by group. */
 export function commandHelp(command: Command, width: number): string {
-  const { argument } = command;
+  const args = argumentsOf(command);
   const sections = [
     `${wrap(command.summary, width)}\n`,
     `Usage: ${usageOf(command)}\n`,
@@ -28,10 +29,9 @@ export function commandHelp(command: Command, width: number): string {
     ),
     `${wrap(command.description, width)}\n`,
   ];
-  if (argument !== undefined) {
-    sections.push(
-      section('Argument', pairs([[`<${argument.name}>`, argument.description]], width)),
-    );
+  if (args.length > 0) {
+    const rows = args.map((each) => [placeholderOf(each), each.description] as const);
+    sections.push(section(args.length > 1 ? 'Arguments' : 'Argument', pairs(rows, width)));
   }
   for (const group of GROUPS) {
     const flags = command.flags.filter((flag) => flag.group === group);
@@ -88,8 +88,8 @@ function blockHelp(block: Block, width: number): string {
 
 const HELP_FLAG = ['-h, --help', 'show this help'] as const;
 
-function commandPair({ path, argument, summary }: Command): readonly [string, string] {
-  return [[...path, ...(argument === undefined ? [] : [`<${argument.name}>`])].join(' '), summary];
+function commandPair(command: Command): readonly [string, string] {
+  return [wordsOf(command), command.summary];
 }
 
 function flagPair(flag: Flag): readonly [string, string] {

@@ -7,6 +7,8 @@ import type { Terminal } from './terminal.ts';
 export interface Invocation {
   /** The command's argument, or null where it takes none or none was given. */
   readonly argument: string | null;
+  /** The one behind it. */
+  readonly secondArgument: string | null;
   readonly flags: FlagValues;
   readonly host: Host;
   readonly terminal: Terminal;

@@ -1,6 +1,6 @@
 import { Command as Parser, CommanderError, Option } from 'commander';
 import { VsiError } from '../model/errors.ts';
-import type { Command } from './command.ts';
+import { argumentsOf, placeholderOf, type Command } from './command.ts';
 import { EXIT } from './exit-codes.ts';
 import { FLAGS, type Flag } from './flags.ts';
 import { commandHelp, programHelp } from './help.ts';
@@ -14,6 +14,7 @@ import { COMMANDS, NOUNS } from './tree.ts';
 interface Recognised {
   readonly command: Command;
   readonly argument: string | null;
+  readonly secondArgument: string | null;
   readonly flags: FlagValues;
 }
 
@@ -40,9 +41,9 @@ export async function runProgram(host: Host, terminal: Terminal): Promise<number
   }
   const [found] = recognised;
   if (found === undefined) return printHelp(host, help.join(''));
-  const { command, argument, flags } = found;
+  const { command, ...typed } = found;
   const module = await command.load();
-  return module.run({ argument, flags, host, terminal });
+  return module.run({ ...typed, host, terminal });
 }
 
 /**
@@ -97,12 +98,13 @@ export function buildParser(
 
   function define(parser: Parser, command: Command): Parser {
     for (const flag of command.flags) parser.addOption(optionOf(flag));
-    if (command.argument !== undefined) parser.argument(`<${command.argument.name}>`);
+    for (const argument of argumentsOf(command)) parser.argument(placeholderOf(argument));
     parser.helpInformation = () => commandHelp(command, width);
     return parser.allowExcessArguments(false).action(() => {
       onCommand({
         command,
-        argument: command.argument === undefined ? null : (parser.args[0] ?? null),
+        argument: parser.args[0] ?? null,
+        secondArgument: parser.args[1] ?? null,
         flags: createFlagValues(
           new Map(command.flags.map((flag) => [flag.name, valueOf(parser, flag)])),
         ),
