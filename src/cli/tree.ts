@@ -187,6 +187,19 @@ export const COMMANDS: readonly Command[] = [
     load: () => import('./commands/demo-serve.ts'),
   },
   {
+    path: ['doctor'],
+    record: 'doctor line',
+    summary: 'Check the way to each server, from its name to the rights',
+    description:
+      'Looks at name resolution, TCP, the certificate (chain, name, SHA-256 fingerprint, expiry), product, API versions, clock, login and rights, and says what to do about what is wrong. A failed check ends the looking where nothing further is possible; the exit code is that of the first failure, warnings do not count.',
+    flags: [...RECORD_FLAGS.filter((flag) => flag !== FLAGS.raw), ...CONNECTION_FLAGS],
+    examples: [
+      { words: 'doctor --demo', purpose: 'what a healthy pair of servers looks like' },
+      { words: 'doctor --demo --product vbr -o json', purpose: 'for a program' },
+    ],
+    load: () => import('./commands/doctor.ts'),
+  },
+  {
     path: ['completion'],
     summary: 'Print the completion script of a shell',
     description:

@@ -1,6 +1,8 @@
+import { DOCTOR_RECORD } from './doctor.ts';
 import type { RecordDescription } from './field.ts';
 import { JOB_RECORD } from './job.ts';
 import { LOG_RECORD } from './log.ts';
+import { SERVER_RECORD } from './server.ts';
 import { SESSION_RECORD } from './session.ts';
 import { TASK_RECORD } from './task.ts';
 
@@ -13,4 +15,6 @@ export const RECORDS: readonly RecordDescription[] = [
   SESSION_RECORD,
   TASK_RECORD,
   LOG_RECORD,
+  DOCTOR_RECORD,
+  SERVER_RECORD,
 ];
