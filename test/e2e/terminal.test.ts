@@ -110,16 +110,14 @@ describeWithTerminal('a real terminal (needs script of util-linux)', () => {
       const { code, stdout } = await onTerminal(words, { columns, variables });
       expect({ words, code }).toEqual({ words, code: 0 });
       expect(stdout).toContain(`${ESCAPE}[`);
-      const widths = bare(stdout)
-        .split('\n')
-        .map((line) => stringWidth(line));
+      const widths = screenOf(stdout).map((line) => stringWidth(line));
       expect(Math.max(...widths)).toBeLessThanOrEqual(columns);
     }
     const { stdout } = await onTerminal(['jobs', 'sessions', 'Teams', '--limit', '3'], {
       columns,
       variables,
     });
-    const [header = ''] = bare(stdout).split('\n');
+    const [header = ''] = screenOf(stdout);
     expect(header).toMatch(/^ID +STATUS +STARTED +DURATION +RATE .*BOTTLENECK/);
     expect(header.includes('WRITE')).toBe(columns === 200);
   });
@@ -164,7 +162,7 @@ describeWithTerminal('a real terminal (needs script of util-linux)', () => {
     });
     expect(code).toBe(0);
     expect(stdout).not.toMatch(/Asking|Reading/);
-    expect(bare(stdout).split('\n')[0]).toMatch(/^NAME/);
+    expect(screenOf(stdout)[0]).toMatch(/^NAME/);
   });
 
   describe('the password prompt', () => {
