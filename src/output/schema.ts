@@ -79,6 +79,8 @@ function valueSchema(type: FieldType, words: readonly string[] | null): Schema {
       };
     case 'statuses':
       return { type: 'array', items: valueSchema('status', null) };
+    case 'texts':
+      return { type: 'array', items: valueSchema('text', null) };
   }
 }
 

@@ -1,8 +1,9 @@
 import type { Screen } from './screen.ts';
 import type { JobView } from './screens/job-pane.ts';
+import type { ServerView } from './screens/server-pane.ts';
 import type { SessionView } from './screens/session-pane.ts';
 
-export type { JobView, SessionView };
+export type { JobView, ServerView, SessionView };
 
 /** Loads the drawing code only when something is drawn, and draws. The text ends with a newline. */
 export async function drawSession(view: SessionView, screen: Screen): Promise<string> {
@@ -14,4 +15,10 @@ export async function drawSession(view: SessionView, screen: Screen): Promise<st
 export async function drawJob(view: JobView, screen: Screen): Promise<string> {
   const { renderJob } = await import('./screens/job-pane.ts');
   return renderJob(view, screen);
+}
+
+/** As drawSession, for `server show`. */
+export async function drawServer(view: ServerView, screen: Screen): Promise<string> {
+  const { renderServer } = await import('./screens/server-pane.ts');
+  return renderServer(view, screen);
 }

@@ -100,11 +100,13 @@ function showNumber(
     case 'boolean':
     case 'stageLoads':
     case 'statuses':
+    case 'texts':
       return units.formatCount(value);
   }
 }
 
 function showList(type: FieldType, list: readonly unknown[], { theme }: Screen): string {
+  if (type === 'texts') return safeText(list.map(String).join(', '));
   if (type === 'statuses') return theme.strip(list.filter(isStatus));
   const loads = list.flatMap((item) => (isStageLoad(item) ? [item] : []));
   return loads

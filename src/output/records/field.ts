@@ -12,7 +12,8 @@ export type NumberType =
 export type TextType = 'text' | 'word' | 'status';
 
 /** The kinds of values; they say how a value is encoded, shown and described. */
-export type FieldType = TextType | NumberType | 'instant' | 'boolean' | 'stageLoads' | 'statuses';
+export type FieldType =
+  TextType | NumberType | 'instant' | 'boolean' | 'stageLoads' | 'statuses' | 'texts';
 
 /**
  * All keys of a record; `source` (the server's own object) and `utcOffsetMinutes` (where its clock
@@ -78,7 +79,9 @@ type TypeFor<V> = [V] extends [boolean]
         ? 'stageLoads'
         : [V] extends [readonly Status[]]
           ? 'statuses'
-          : NumberType | 'instant';
+          : [V] extends [readonly string[]]
+            ? 'texts'
+            : NumberType | 'instant';
 
 type NullMark<V> = null extends V ? readonly [nullable: 'nullable'] : readonly [];
 
