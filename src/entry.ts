@@ -83,3 +83,5 @@ const host: Host = {
 
 // Not process.exit(): what is still on its way to a slow pipe must arrive.
 process.exitCode = await main(host);
+// A person waits for it, and what it began with servers is of no further use.
+if (host.argv[0] === '__complete') process.stdout.write('', () => process.exit());

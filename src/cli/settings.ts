@@ -1,3 +1,4 @@
+import { createCandidateCache, type CandidateCache } from '../config/candidate-cache.ts';
 import { configDirectory, expandPath, stateDirectory, type PathContext } from '../config/paths.ts';
 import { platformOf } from '../config/platform.ts';
 import { createRefusedSecrets } from '../config/refused-secrets.ts';
@@ -16,6 +17,8 @@ export interface Settings {
   readonly tokens: (origin: string, username: string | null) => TokenStore;
   /** The passwords of a user that were refused of late; undefined: they cannot be remembered. */
   readonly refusals: (username: string) => RefusalMemory | undefined;
+  /** What completion has asked for; null: it cannot be kept. */
+  readonly candidates: CandidateCache | null;
   /** A path as it stands in the file of saved servers. */
   readonly pathOf: (text: string) => string;
 }
@@ -41,6 +44,7 @@ export function settingsOf(host: Host): Settings {
       state === null
         ? undefined
         : createRefusedSecrets({ directory: state, username, now, within, guard }),
+    candidates: state === null ? null : createCandidateCache({ directory: state, within, guard }),
     pathOf: (text) => (config === null ? text : expandPath(text, config, context)),
   };
 }

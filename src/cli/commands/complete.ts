@@ -16,7 +16,7 @@ import type { Host } from '../host.ts';
 export async function runComplete(host: Host): Promise<number> {
   const words = host.argv.slice(host.argv[1] === '--' ? 2 : 1);
   try {
-    host.stdout.write(formatCompletion(await complete(words, sourcesOf())));
+    host.stdout.write(formatCompletion(await complete(words, sourcesOf(host))));
   } catch {
     host.stdout.write(formatCompletion({ candidates: [], directive: DIRECTIVE.error }));
   }
@@ -24,12 +24,13 @@ export async function runComplete(host: Host): Promise<number> {
 }
 
 /** Everything beyond the program's own words is loaded only when it is asked for. */
-function sourcesOf(): CompletionSources {
+function sourcesOf(host: Host): CompletionSources {
+  const live = () => import('../completion-sources.ts');
   return {
     fields: fieldsOf,
-    servers: async () => [],
-    jobs: async () => [],
-    sessions: async () => [],
+    servers: async () => (await live()).savedServers(host),
+    jobs: async (line) => (await live()).askServers(host, line, 'jobs'),
+    sessions: async (line) => (await live()).askServers(host, line, 'sessions'),
   };
 }
 
