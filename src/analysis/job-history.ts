@@ -10,8 +10,8 @@ export const STRIP_LENGTH = 14;
 export const HISTORY_MILLISECONDS = 30 * 24 * 3_600_000;
 
 /**
- * A job with what its sessions of the last 30 days say of it. What the server states itself
- * (last result, last run, next run) stays; the rest is filled in.
+ * A job with what its sessions of the last 30 days say of it. What no session tells stays as the
+ * server states it.
  *
  * @param sessions of this job, in any order
  */
@@ -25,13 +25,19 @@ export function withHistory(job: Job, sessions: readonly Session[]): Job {
     running: job.running ?? (newest === undefined ? null : newest.status === 'running'),
     lastStatus: newest?.status ?? job.lastStatus,
     lastRunAt: newest?.startedAt ?? job.lastRunAt,
-    lastDurationSeconds: newest?.durationSeconds ?? null,
+    lastDurationSeconds: newest === undefined ? job.lastDurationSeconds : newest.durationSeconds,
     lastSuccessAt: latest(job.lastSuccessAt, lastSuccess(runs)),
     lastSessionId: lastSession?.id ?? job.lastSessionId,
     recentStatuses: runs.slice(0, STRIP_LENGTH).map(({ status }) => status),
     failingSince: failures.at(-1)?.startedAt ?? null,
-    failuresInRow: failures.length,
+    failuresInRow: failuresKnown(job, runs) ? failures.length : null,
   };
+}
+
+/** A job whose last run failed longer ago than its sessions were read: nobody knows how many did. */
+function failuresKnown({ lastStatus }: Job, runs: readonly Run[]): boolean {
+  const isJudged = runs.some(({ status }) => isFailure(status) || isSuccessful(status));
+  return isJudged || lastStatus === null || !isFailure(lastStatus);
 }
 
 /** The failed runs since the last success, newest first; running and stopped ones count neither way. */

@@ -18,7 +18,10 @@ import { surroundingsOf, type Surroundings } from './surroundings.ts';
 import { withServerClock } from './time-zone.ts';
 
 /** The servers to ask, and what there is to work with meanwhile. */
-export interface Connection extends Pick<Surroundings, 'voice' | 'settings' | 'prompts'> {
+export interface Connection extends Pick<
+  Surroundings,
+  'voice' | 'settings' | 'prompts' | 'pause' | 'missing'
+> {
   readonly fleet: Fleet;
   /** What the fleet was made from; none for simulated servers. */
   readonly planned: readonly PlannedServer[];
@@ -65,20 +68,19 @@ export async function withFleet(
     // Until the first page is there, too, a person sees that something is going on.
     voice.progress(servers.length > 1 ? `Asking ${servers.length} servers` : 'Asking the server');
     try {
-      return exitCodeWith(fleet, await work({ ...meant, fleet }));
+      const code = await work({ ...meant, fleet });
+      return fleet.failures.length + meant.missed.length > 0 ? EXIT.partial : code;
     } finally {
       await fleet.close();
       voice.hush();
       for (const { server, error } of fleet.failures) {
         invocation.host.stderr.write(failureLine(invocation, error, server));
       }
+      for (const failure of meant.missed) {
+        invocation.host.stderr.write(errorLines(failure));
+      }
     }
   });
-}
-
-/** Rows of a server that failed are missing: that outranks what the others' rows say. */
-function exitCodeWith({ failures }: Fleet, code: number): number {
-  return failures.length > 0 ? EXIT.partial : code;
 }
 
 /** One line a server, so that ten of them can be read; what to do is shown with --verbose. */

@@ -1,4 +1,5 @@
-import { HISTORY_MILLISECONDS, STRIP_LENGTH } from '../analysis/job-history.ts';
+import { HISTORY_MILLISECONDS, STRIP_LENGTH, withHistory } from '../analysis/job-history.ts';
+import { isVsiError, type VsiError } from '../model/errors.ts';
 import type { Instant } from '../model/instant.ts';
 import type { Job } from '../model/job.ts';
 import type { Session } from '../model/session.ts';
@@ -11,7 +12,7 @@ import { ALL_SESSIONS } from './session-choice.ts';
  * shown enough runs and a success. Reading newest first keeps short what could be long: a job that
  * runs every five minutes has 8,640 sessions in 30 days.
  */
-export async function readHistory(
+async function readHistory(
   server: BackupServer,
   jobs: readonly Job[],
   now: Instant,
@@ -31,13 +32,43 @@ export async function readHistory(
   return new Map([...histories].map(([id, { sessions }]) => [id, sessions]));
 }
 
+/** A job with its history, and the sessions that tell it; null where they could not be read. */
+export interface JobWithSessions {
+  readonly job: Job;
+  readonly sessions: readonly Session[] | null;
+}
+
+/**
+ * The jobs with what their sessions tell. Where the sessions cannot be read, the jobs are as the
+ * server lists them, and the failure is noted.
+ */
+export async function readHistories(
+  server: BackupServer,
+  jobs: readonly Job[],
+  { now, missing }: { readonly now: Instant; readonly missing: (failure: VsiError) => void },
+): Promise<readonly JobWithSessions[]> {
+  try {
+    const histories = await readHistory(server, jobs, now);
+    return jobs.map((job) => {
+      const sessions = histories.get(job.id) ?? [];
+      return { job: withHistory(job, sessions), sessions };
+    });
+  } catch (error) {
+    if (!isVsiError(error) || error.code === 'INTERRUPTED') throw error;
+    missing(error);
+    return jobs.map((job) => ({ job, sessions: null }));
+  }
+}
+
 /** One job's sessions as they come in, newest first. */
 class History {
   readonly sessions: Session[] = [];
   #originals = 0;
   #successes = 0;
 
+  /** What is enough is enough: a job that never ran keeps the reading going, but not the memory growing. */
   add(session: Session): void {
+    if (session.parentSessionId !== null || this.isComplete()) return;
     this.sessions.push(session);
     if ((session.retryNumber ?? 0) === 0) this.#originals += 1;
     if (isSuccessful(session.status)) this.#successes += 1;

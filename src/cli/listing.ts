@@ -59,7 +59,10 @@ async function printAsItComes<R extends object>(listing: Listing<R>): Promise<Li
       if (sink.closed) break;
     }
   } catch (error) {
-    throw printed > 0 ? asPartial(error) : error;
+    // Everything that was to be shown is shown; only whether there is more is not known.
+    const isAsideOfTheList = printed >= limit && isVsiError(error) && error.code !== 'INTERRUPTED';
+    if (!isAsideOfTheList) throw printed > 0 ? asPartial(error) : error;
+    more = 'maybe';
   }
   await writer.end();
   return { printed, more };
@@ -93,7 +96,7 @@ async function print<R extends object>(listing: Listing<R>, rows: readonly R[]):
 }
 
 /** The rest was printed: the same words, another exit code. An interruption stays one. */
-function asPartial(error: unknown): unknown {
+export function asPartial(error: unknown): unknown {
   if (!isVsiError(error) || error.code === 'INTERRUPTED') return error;
   return new VsiError('PARTIAL', `rows are missing: ${error.message}`, {
     ...(error.where === null ? {} : { where: error.where }),

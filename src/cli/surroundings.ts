@@ -1,6 +1,6 @@
 import { setMaxListeners } from 'node:events';
-import { parseDuration } from '../model/duration.ts';
-import { VsiError } from '../model/errors.ts';
+import { LONGEST_TIMER, parseDuration } from '../model/duration.ts';
+import { isVsiError, VsiError } from '../model/errors.ts';
 import type { ServerEnvironment } from '../servers/environment.ts';
 import { FLAGS } from './flags.ts';
 import type { Invocation } from './invocation.ts';
@@ -16,6 +16,12 @@ export interface Surroundings {
   readonly prompts: Prompts | null;
   /** What one server needs of the outside world; each server gets its own. */
   readonly environment: () => ServerEnvironment;
+  /** Waits; Ctrl-C and --deadline end it. @throws VsiError */
+  readonly pause: (milliseconds: number) => Promise<void>;
+  /** Notes that a part of what was asked is missing; each is said once, at the end. */
+  readonly missing: (failure: VsiError) => void;
+  /** What was noted so far. */
+  readonly missed: readonly VsiError[];
   /** Must be called at the command's end: what is left of --deadline would keep the program alive. */
   readonly end: () => void;
 }
@@ -26,7 +32,26 @@ export function surroundingsOf(invocation: Invocation): Surroundings {
   const deadline = startDeadline(invocation);
   const voice = createVoice(invocation);
   const read = { pages: 0, rows: 0 };
+  const missed: VsiError[] = [];
+  const missing = (failure: VsiError): void => {
+    const isNew = missed.every(
+      ({ message, where }) => message !== failure.message || where !== failure.where,
+    );
+    if (isNew) missed.push(failure);
+  };
   return {
+    missing,
+    missed,
+    pause: async (milliseconds) => {
+      const signal = AbortSignal.any([host.signal, deadline.signal]);
+      try {
+        await host.sleep(milliseconds, signal);
+      } catch (error) {
+        if (!signal.aborted) throw error;
+        const reason: unknown = signal.reason;
+        throw isVsiError(reason) ? reason : new VsiError('INTERRUPTED', 'interrupted');
+      }
+    },
     voice,
     settings: settingsOf(host),
     prompts: createPrompts(host, voice.hush),
@@ -42,6 +67,7 @@ export function surroundingsOf(invocation: Invocation): Surroundings {
         variables: host.variables,
         debug: voice.debug,
         notice: voice.notice,
+        missing,
         progress: ({ pages, rows }) => {
           read.pages += pages;
           read.rows += rows;
@@ -69,9 +95,9 @@ function startDeadline({ flags }: Invocation): Deadline {
   const controller = new AbortController();
   if (text === undefined) return { signal: controller.signal, cancel: () => undefined };
   const length = parseDuration(/^\d+$/.test(text) ? `${text}s` : text);
-  if (length === null || length === 0) {
+  if (length === null || length === 0 || length > LONGEST_TIMER) {
     throw new VsiError('USAGE', `--deadline “${text}” is no length of time`, {
-      hint: 'write 30s, 2m or a number of seconds',
+      hint: 'write 30s, 2m or a number of seconds, up to 24 days',
     });
   }
   const timer = setTimeout(() => {

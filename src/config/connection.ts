@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import { parseDuration } from '../model/duration.ts';
+import { LONGEST_TIMER, parseDuration } from '../model/duration.ts';
 import { reasonOf, VsiError } from '../model/errors.ts';
 import { normaliseFingerprint } from '../model/fingerprint.ts';
 import { PRODUCTS, type Product } from '../model/product.ts';
@@ -97,8 +97,8 @@ export async function resolveTarget(input: ConnectionInput): Promise<ServerTarge
   }
   return {
     candidates: candidatesOf(input.server, {
-      told: productOf(input.product),
-      guessed: productOfVersion(input.apiVersion),
+      product: productOf(input.product),
+      apiVersion: input.apiVersion ?? null,
     }),
     username: input.username ?? null,
     apiVersion: input.apiVersion ?? null,
@@ -129,18 +129,19 @@ export function productOfVersion(apiVersion: string | undefined): Product | null
 }
 
 /**
- * The person's word counts first, then a well-known port, then what the API version suggests.
+ * What may answer at an address: the person's word about the product counts first, then a well-known
+ * port, then what the API version suggests.
  *
  * @throws USAGE for what is no server of ours
  */
-function candidatesOf(
+export function candidatesOf(
   server: string,
-  { told, guessed }: { readonly told: Product | null; readonly guessed: Product | null },
+  known: { readonly product: Product | null; readonly apiVersion: string | null },
 ): readonly Candidate[] {
   const url = serverUrl(server);
   const port = portOf(url, server);
   const wellKnown = PRODUCTS.find((product) => String(DEFAULT_PORTS[product]) === port);
-  const product = told ?? wellKnown ?? guessed;
+  const product = known.product ?? wellKnown ?? productOfVersion(known.apiVersion ?? undefined);
   return (product === null ? PRODUCTS : [product]).map((each) => ({
     origin: `https://${url.hostname}:${port ?? String(DEFAULT_PORTS[each])}`,
     product: each,
@@ -187,7 +188,8 @@ function portOf(url: URL, written: string): string | null {
   return /:443(?:\/|$)/.test(written) ? '443' : null;
 }
 
-async function readCertificates(file: string): Promise<string> {
+/** The text of a PEM file with certificates. @throws CONFIGURATION */
+export async function readCertificates(file: string): Promise<string> {
   let text: string;
   try {
     text = await readFile(file, 'utf8');
@@ -217,7 +219,7 @@ function fingerprintOf(text: string | undefined): string | null {
 /** `30s`, `2m` or a number of seconds, in milliseconds; null for anything else and for nothing at all. */
 export function parseTimeout(text: string): number | null {
   const timeout = parseDuration(/^\d+$/.test(text) ? `${text}s` : text);
-  return timeout !== null && timeout > 0 ? timeout : null;
+  return timeout !== null && timeout > 0 && timeout <= LONGEST_TIMER ? timeout : null;
 }
 
 function timeoutOf(text: string | undefined): number {
@@ -226,7 +228,7 @@ function timeoutOf(text: string | undefined): number {
   if (timeout !== null) return timeout;
   throw new VsiError('USAGE', `“${text}” is no length of time`, {
     where: '--timeout / VSI_TIMEOUT',
-    hint: 'write 30s, 2m or a number of seconds',
+    hint: 'write 30s, 2m or a number of seconds, up to 24 days',
   });
 }
 

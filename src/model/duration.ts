@@ -1,5 +1,8 @@
 const UNITS = { ms: 1, s: 1000, m: 60_000, h: 3_600_000, d: 86_400_000, w: 604_800_000 } as const;
 
+/** The longest time that a timer can be set to, in milliseconds: almost 25 days. */
+export const LONGEST_TIMER = 2 ** 31 - 1;
+
 const PART = /(\d+(?:\.\d+)?)(ms|s|m|h|d|w)/gy;
 
 /**

@@ -1,3 +1,5 @@
+import type { VsiError } from '../model/errors.ts';
+
 /** What the servers need of the outside world, passed in so that tests can hold it still. */
 export interface ServerEnvironment {
   /** Milliseconds since 1970. */
@@ -14,6 +16,11 @@ export interface ServerEnvironment {
   readonly debug: (line: string) => void;
   /** One line that the person should see, unless --quiet. */
   readonly notice: (line: string) => void;
+  /**
+   * A part of what was asked could not be read, and the rest goes on without it: said at the end, and
+   * the exit code tells (contract section 6).
+   */
+  readonly missing: (failure: VsiError) => void;
   /** Called with what just arrived, for the spinner; the receiver adds it up. */
   readonly progress: (event: { readonly pages: number; readonly rows: number }) => void;
 }

@@ -1,3 +1,4 @@
+import type { VsiError } from '../../src/model/errors.ts';
 import type { ConnectionSettings, ServerEnvironment } from '../../src/servers/environment.ts';
 
 /** An environment that stands still: sleeping moves its clock, and everything said is noted. */
@@ -5,6 +6,7 @@ export interface TestEnvironment extends ServerEnvironment {
   readonly sleeps: number[];
   readonly debugLines: string[];
   readonly notices: string[];
+  readonly missed: VsiError[];
   readonly abort: (reason?: unknown) => void;
   /** Moves the clock on. */
   readonly pass: (milliseconds: number) => void;
@@ -17,6 +19,7 @@ export function testEnvironment(variables: Readonly<Record<string, string>> = {}
   const sleeps: number[] = [];
   const debugLines: string[] = [];
   const notices: string[] = [];
+  const missed: VsiError[] = [];
   const ending = new AbortController();
   let now = NOON;
   return {
@@ -31,10 +34,12 @@ export function testEnvironment(variables: Readonly<Record<string, string>> = {}
     variables,
     debug: (line) => void debugLines.push(line),
     notice: (line) => void notices.push(line),
+    missing: (failure) => void missed.push(failure),
     progress: () => undefined,
     sleeps,
     debugLines,
     notices,
+    missed,
     abort: (reason) => {
       ending.abort(reason);
     },

@@ -1,4 +1,3 @@
-import { withHistory } from '../../analysis/job-history.ts';
 import type { Job } from '../../model/job.ts';
 import { compareText } from '../../model/order.ts';
 import { isOfKind } from '../../model/selection.ts';
@@ -9,7 +8,7 @@ import { EXIT, exitCodeOfStatuses } from '../exit-codes.ts';
 import { FLAGS } from '../flags.ts';
 import type { Invocation } from '../invocation.ts';
 import { readJobs } from '../job-choice.ts';
-import { readHistory } from '../job-sessions.ts';
+import { readHistories } from '../job-sessions.ts';
 import { printListing } from '../listing.ts';
 import { checkOutput, printKeys, stdoutSink, writerFor } from '../output-options.ts';
 import { sortOf } from '../selection-options.ts';
@@ -20,11 +19,11 @@ export async function run(invocation: Invocation): Promise<number> {
   const options = await checkOutput(invocation, JOB_RECORD);
   const sort = sortOf(invocation, JOB_RECORD);
   const kinds = invocation.flags.words(FLAGS.kind, false);
-  return withFleet(invocation, async ({ fleet, voice }) => {
+  return withFleet(invocation, async ({ fleet, voice, missing }) => {
     const answers = await fleet.gather(async (server) => {
       const jobs = (await readJobs(server)).filter((job) => kinds === null || isOfKind(job, kinds));
-      const history = await readHistory(server, jobs, invocation.host.now());
-      return jobs.map((job) => withHistory(job, history.get(job.id) ?? []));
+      const histories = await readHistories(server, jobs, { now: invocation.host.now(), missing });
+      return histories.map(({ job }) => job);
     });
     const jobs = answers.flatMap(({ value }) => value).sort(byName);
     const sink = stdoutSink(invocation, voice);

@@ -1,4 +1,3 @@
-import { withHistory } from '../../analysis/job-history.ts';
 import { newestFirst } from '../../model/order.ts';
 import { JOB_RECORD } from '../../output/records/job.ts';
 import { drawJob } from '../../output/screens.ts';
@@ -7,7 +6,7 @@ import { EXIT, exitCodeOfStatuses } from '../exit-codes.ts';
 import { FLAGS } from '../flags.ts';
 import type { Invocation } from '../invocation.ts';
 import { chooseJob, readPlacedJobs } from '../job-choice.ts';
-import { readHistory } from '../job-sessions.ts';
+import { readHistories } from '../job-sessions.ts';
 import {
   isDrawn,
   checkOutput,
@@ -24,15 +23,15 @@ const SHOWN_SESSIONS = 10;
 export async function run(invocation: Invocation): Promise<number> {
   if (printKeys(invocation, JOB_RECORD)) return EXIT.done;
   const options = await checkOutput(invocation, JOB_RECORD);
-  return withFleet(invocation, async ({ fleet, voice }) => {
+  return withFleet(invocation, async ({ fleet, voice, missing }) => {
     const placed = await readPlacedJobs(fleet);
     const { server, job: listed } = chooseJob(placed, invocation.argument ?? '');
-    const history = await readHistory(server, [listed], invocation.host.now());
-    const sessions = history.get(listed.id) ?? [];
-    const job = withHistory(listed, sessions);
+    const now = invocation.host.now();
+    const [found] = await readHistories(server, [listed], { now, missing });
+    const { job, sessions } = found ?? { job: listed, sessions: null };
     const sink = stdoutSink(invocation, voice);
     if (isDrawn(options)) {
-      const view = { job, sessions: newest(sessions), extra: [] };
+      const view = { job, sessions: sessions === null ? null : newest(sessions), extra: [] };
       await sink.write(await drawJob(view, await screenOf(invocation)));
     } else {
       const writer = await writerFor(invocation, { spec: JOB_RECORD, options, sink, single: true });

@@ -4,11 +4,11 @@ import { LOG_RECORD } from '../../output/records/log.ts';
 import type { RecordWriter } from '../../output/formats.ts';
 import type { TextSink } from '../../output/sink.ts';
 import type { BackupServer } from '../../servers/backup-server.ts';
-import { withFleet } from '../connect.ts';
+import { withFleet, type Connection } from '../connect.ts';
 import { EXIT } from '../exit-codes.ts';
 import { FLAGS } from '../flags.ts';
 import type { Invocation } from '../invocation.ts';
-import { printListing } from '../listing.ts';
+import { asPartial, printListing } from '../listing.ts';
 import { checkOutput, printKeys, stdoutSink, writerFor } from '../output-options.ts';
 import { chooseSession } from '../session-choice.ts';
 
@@ -20,13 +20,13 @@ export async function run(invocation: Invocation): Promise<number> {
   if (printKeys(invocation, LOG_RECORD)) return EXIT.done;
   const levels = levelsOf(invocation);
   const options = await checkOutput(invocation, LOG_RECORD);
-  return withFleet(invocation, async ({ fleet, voice }) => {
+  return withFleet(invocation, async ({ fleet, voice, pause }) => {
     const { server, session } = await chooseSession(invocation, fleet);
     const sink = stdoutSink(invocation, voice);
     const writer = await writerFor(invocation, { spec: LOG_RECORD, options, sink });
     const log: LogPrinter = { server, session, levels, writer, sink };
     if (invocation.flags.isOn(FLAGS.follow)) {
-      await follow(invocation, log);
+      await follow(log, pause);
     } else {
       const printed = await printOnce(log);
       if (printed === 0 && invocation.terminal.stdoutIsTerminal) voice.notice('No record matches.');
@@ -68,21 +68,42 @@ async function printOnce(log: LogPrinter): Promise<number> {
 /**
  * Prints each record when it appears, and again when its level has changed since (a running step
  * that ended). Ends with the session, or when it idles: an idle copy job would never end.
+ *
+ * @throws PARTIAL when it has to end before, after something was printed
  */
-async function follow({ host }: Invocation, log: LogPrinter): Promise<void> {
-  const { server, session, writer, sink } = log;
+async function follow(log: LogPrinter, pause: Connection['pause']): Promise<void> {
   const seen = new Map<string, LogLevel>();
-  for (;;) {
-    // The session first: what it writes between the two requests is then still read.
-    const { status } = await server.session(session.id);
-    for await (const page of server.log(session, { levels: null })) {
-      const news = page.filter(({ id, level }) => seen.get(id) !== level);
-      for (const { id, level } of news) seen.set(id, level);
-      const wanted = news.filter((record) => isWanted(log, record));
-      if (wanted.length > 0) await writer.write(wanted);
+  try {
+    for (;;) {
+      // The session first: what it writes between the two requests is then still read.
+      const session = await log.server.session(log.session.id);
+      await printNews({ ...log, session }, seen);
+      if ((session.status !== 'running' && session.status !== 'queued') || log.sink.closed) break;
+      await pause(FOLLOW_INTERVAL);
     }
-    if ((status !== 'running' && status !== 'queued') || sink.closed) break;
-    await host.sleep(FOLLOW_INTERVAL, host.signal);
+  } catch (error) {
+    throw seen.size > 0 ? asPartial(error) : error;
   }
-  await writer.end();
+  await log.writer.end();
+}
+
+async function printNews(log: LogPrinter, seen: Map<string, LogLevel>): Promise<void> {
+  const occurrences = new Map<string, number>();
+  for await (const page of log.server.log(log.session, { levels: null })) {
+    const news = page.filter((record) => {
+      const key = keyOf(record, occurrences);
+      const isNew = seen.get(key) !== record.level;
+      seen.set(key, record.level);
+      return isNew && isWanted(log, record);
+    });
+    if (news.length > 0) await log.writer.write(news);
+  }
+}
+
+/** What makes a record the same one at the next look; not every server gives it an id. */
+function keyOf({ id, startedAt, title }: LogRecord, occurrences: Map<string, number>): string {
+  const name = id === '' ? `${startedAt ?? ''} ${title}` : id;
+  const occurrence = (occurrences.get(name) ?? 0) + 1;
+  occurrences.set(name, occurrence);
+  return `${name} ${occurrence}`;
 }

@@ -82,6 +82,16 @@ test('what is not known stays unknown', () => {
   });
 });
 
+test('a job without sessions keeps what the server says, and nobody knows how often it failed', () => {
+  const job = withHistory({ ...JOB, lastStatus: 'failed', lastDurationSeconds: 123 }, []);
+  expect(job).toMatchObject({
+    lastStatus: 'failed',
+    lastDurationSeconds: 123,
+    failuresInRow: null,
+    failingSince: null,
+  });
+});
+
 test('the server’s own word on the last success counts when its sessions are gone', () => {
   expect(withHistory({ ...JOB, lastSuccessAt: 5 }, nights('failed')).lastSuccessAt).toBe(5);
   expect(withHistory({ ...JOB, lastSuccessAt: 5 }, nights('success')).lastSuccessAt).toBe(60_000);

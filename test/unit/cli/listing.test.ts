@@ -8,7 +8,10 @@ interface Row {
 }
 
 /** Prints rows 1 to `count` in pages of two and says what came out. */
-async function print(count: number, known: Partial<Listing<Row>> & { readonly fails?: boolean } = {}) {
+async function print(
+  count: number,
+  known: Partial<Listing<Row>> & { readonly fails?: boolean } = {},
+) {
   const printed: string[] = [];
   let [pulled, ended] = [0, false];
   async function* pages(): AsyncGenerator<readonly Row[]> {
@@ -19,7 +22,10 @@ async function print(count: number, known: Partial<Listing<Row>> & { readonly fa
         .map((number) => ({ id: `r${number}`, size: number % 3 === 0 ? null : 100 - number }));
     }
     if (known.fails === true) {
-      throw new VsiError('REQUEST_FAILED', 'the server answered 500', { where: 'GET /x', hint: 'h' });
+      throw new VsiError('REQUEST_FAILED', 'the server answered 500', {
+        where: 'GET /x',
+        hint: 'h',
+      });
     }
   }
   const outcome = await printListing<Row>({
@@ -58,6 +64,13 @@ describe('limit', () => {
     expect(await print(9, { limit: 4 })).toMatchObject({
       outcome: { printed: 4, more: 'yes' },
       pulled: 3,
+    });
+  });
+
+  test('a failure behind the limit costs nothing that was to be shown', async () => {
+    expect(await print(4, { limit: 4, fails: true })).toMatchObject({
+      outcome: { printed: 4, more: 'maybe' },
+      ended: true,
     });
   });
 
