@@ -25,6 +25,7 @@ const TYPE_NAMES = {
   status: 'word',
   seconds: 'number',
   percent: 'number',
+  share: 'number, 0 to 1',
   bytes: 'integer',
   bytesPerSecond: 'integer',
   itemsPerSecond: 'integer',
@@ -33,6 +34,7 @@ const TYPE_NAMES = {
   boolean: 'true or false',
   stageLoads: 'list of stage and percent',
   statuses: 'list of words',
+  bottleneckCounts: 'list of bottleneck and runs',
 };
 
 function document(records, schemaName) {

@@ -18,10 +18,12 @@ export interface Run {
   readonly endedAt: Instant | null;
   /** From the first start to the last end, waiting between the attempts included; null while it lives. */
   readonly durationSeconds: number | null;
-  /** Oldest first; the original is the first one where it was read. */
+  /** Oldest first; the original is the first one where it was read. At least one. */
   readonly attempts: readonly Session[];
   /** Whether the attempts were put together by order, not by what the server says. */
   readonly inferred: boolean;
+  /** Whether the server says of every attempt which one it is; else retries may count as runs. */
+  readonly retriesKnown: boolean;
 }
 
 /**
@@ -33,39 +35,113 @@ export interface Run {
  * @returns newest first by start
  */
 export function collectRuns(sessions: Iterable<Session>): Run[] {
-  const oldestFirst = [...sessions]
-    .filter((session) => session.parentSessionId === null)
-    .sort(newestFirst)
-    .reverse();
-  const groups = new Map<string, Session[]>();
-  const inferredIds = new Set<string>();
-  const lastRunOfJob = new Map<string, string>();
-  for (const session of oldestFirst) {
-    const runId = session.originalSessionId ?? inferredRunId(session);
-    const group = groups.get(runId);
-    if (group === undefined) groups.set(runId, [session]);
-    else group.push(session);
-    lastRunOfJob.set(jobKey(session), runId);
-  }
-  return [...groups].map(([id, attempts]) => runOf(id, attempts, inferredIds.has(id))).reverse();
+  const collector = createRunCollector();
+  const runs = [...sessions].sort(retriesFirst).flatMap((session) => collector.add(session));
+  return [...runs, ...collector.end()].sort(newestRunFirst);
+}
 
-  function inferredRunId(session: Session): string {
-    if (session.retryNumber === null || session.retryNumber === 0) return session.id;
-    const candidate = lastRunOfJob.get(jobKey(session));
-    const previous = candidate === undefined ? undefined : groups.get(candidate)?.at(-1);
-    if (candidate === undefined || previous?.retryNumber !== session.retryNumber - 1) {
-      return session.id;
+/** Newest first, of two that began at the same time the retry first. */
+function retriesFirst(a: Session, b: Session): number {
+  const isTie = a.createdAt === b.createdAt;
+  const byRetry = isTie ? (b.retryNumber ?? 0) - (a.retryNumber ?? 0) : 0;
+  return byRetry === 0 ? newestFirst(a, b) : byRetry;
+}
+
+function newestRunFirst(a: Run, b: Run): number {
+  const order = (b.startedAt ?? -Infinity) - (a.startedAt ?? -Infinity);
+  return Number.isNaN(order) ? 0 : order;
+}
+
+/** Runs out of a list of sessions of any length, which is given newest first. */
+export interface RunCollector {
+  /** The runs that the session completes: none where it is a retry of one that is still to come. */
+  readonly add: (session: Session) => readonly Run[];
+  /** The runs whose originals did not come: they are older than the list. */
+  readonly end: () => readonly Run[];
+}
+
+/**
+ * Collects runs as their sessions come in, and remembers nothing but the retries whose originals are
+ * still to come.
+ *
+ * @param singly every session is a run of its own (`--attempts`)
+ */
+export function createRunCollector(singly = false): RunCollector {
+  /** Retries, by the original's id that the server tells. */
+  const named = new Map<string, Session[]>();
+  /** Retries that are only counted, by job: the next older session of the job decides. */
+  const counted = new Map<string, Session[]>();
+
+  function add(session: Session): readonly Run[] {
+    if (session.parentSessionId !== null) return [];
+    if (singly) return [runOf(session.id, [session], false)];
+    const { chain, abandoned } = takeChain(session);
+    const attempts = [...chain, session];
+    const originalId = session.originalSessionId;
+    if (originalId !== null && originalId !== session.id) {
+      named.set(originalId, [...(named.get(originalId) ?? []), ...attempts]);
+      return abandoned;
     }
-    inferredIds.add(candidate);
-    return candidate;
+    if (originalId === null && (session.retryNumber ?? 0) > 0) {
+      counted.set(jobKey(session), attempts);
+      return abandoned;
+    }
+    const retries = named.get(session.id) ?? [];
+    named.delete(session.id);
+    return [...abandoned, runOf(session.id, [...retries, ...attempts], chain.length > 0)];
   }
+
+  /** The counted retries that this session continues downwards, or that wait for nothing any more. */
+  function takeChain(session: Session): {
+    readonly chain: readonly Session[];
+    readonly abandoned: readonly Run[];
+  } {
+    const key = jobKey(session);
+    const chain = counted.get(key);
+    const oldest = chain?.at(-1);
+    if (chain === undefined || oldest === undefined) return { chain: [], abandoned: [] };
+    counted.delete(key);
+    return session.retryNumber === (oldest.retryNumber ?? 0) - 1
+      ? { chain, abandoned: [] }
+      : { chain: [], abandoned: [countedRun(chain)] };
+  }
+
+  return {
+    add,
+    end: () => {
+      const runs = [
+        ...[...named].map(([id, attempts]) => runOf(id, attempts, isInferred(attempts))),
+        ...[...counted.values()].map(countedRun),
+      ];
+      named.clear();
+      counted.clear();
+      return runs.sort(newestRunFirst);
+    },
+  };
 }
 
-function jobKey(session: Session): string {
-  return `${session.server}\n${session.jobId ?? session.jobName ?? session.id}`;
+function countedRun(attempts: readonly Session[]): Run {
+  return runOf(attempts.at(-1)?.id ?? '', attempts, attempts.length > 1);
 }
 
-function runOf(id: string, attempts: readonly Session[], inferred: boolean): Run {
+/** Whether one of them is there because of its place only. */
+function isInferred(attempts: readonly Session[]): boolean {
+  return attempts.some(({ originalSessionId }) => originalSessionId === null);
+}
+
+/** What tells jobs apart: two servers may use the same names and, restored from one another, ids. */
+export function jobKey({
+  server,
+  jobId,
+  jobName,
+  id,
+}: Pick<Session, 'server' | 'jobId' | 'jobName' | 'id'>): string {
+  return `${server}\n${jobId ?? jobName ?? id}`;
+}
+
+/** @param newest the attempts, newest first */
+function runOf(id: string, newest: readonly Session[], inferred: boolean): Run {
+  const attempts = newest.length === 1 ? newest : [...newest].sort(retriesFirst).reverse();
   const [first] = attempts;
   const last = attempts.at(-1);
   if (first === undefined || last === undefined) throw new RangeError('a run has an attempt');
@@ -81,5 +157,22 @@ function runOf(id: string, attempts: readonly Session[], inferred: boolean): Run
     durationSeconds: secondsBetween(first.createdAt, endedAt),
     attempts,
     inferred,
+    retriesKnown: attempts.every(
+      ({ retryNumber, originalSessionId }) => retryNumber !== null || originalSessionId !== null,
+    ),
   };
+}
+
+/**
+ * The stage that held the run back: of the last attempt that names one; null while it runs, where
+ * none is named, and where the server is still finding out (VB365's `Detecting`).
+ */
+export function bottleneckOf({
+  status,
+  attempts,
+}: Pick<Run, 'status' | 'attempts'>): Session | null {
+  if (status === 'running' || status === 'queued') return null;
+  return (
+    attempts.findLast(({ bottleneck }) => bottleneck !== null && bottleneck !== 'detecting') ?? null
+  );
 }

@@ -1,3 +1,4 @@
+import { GROUPINGS } from '../analysis/statistics.ts';
 import { KINDS } from '../model/kind.ts';
 import { LOG_LEVELS } from '../model/log-record.ts';
 import { PRODUCTS } from '../model/product.ts';
@@ -65,6 +66,26 @@ export const FLAGS = {
     value: '<list>',
     choices: ['statistics'],
     description: 'statistics: ask also for what takes further requests (rates, sizes, bottleneck)',
+  }),
+  groupBy: selection({
+    name: 'by',
+    value: '<list>',
+    choices: GROUPINGS,
+    description: 'one row for each of these, separated by commas; without it one row for all',
+  }),
+  last: selection({
+    name: 'last',
+    value: '<n>',
+    description: 'only the newest so many runs of each job, within the window',
+  }),
+  attempts: selection({
+    name: 'attempts',
+    description: 'count every session by itself, not a session and its retries as one run',
+  }),
+  allRows: selection({
+    name: 'limit',
+    value: '<n>',
+    description: 'how many rows at the most (default: all)',
   }),
   limit: selection({
     name: 'limit',
@@ -260,6 +281,19 @@ export const SELECTION_FLAGS = [
   FLAGS.sort,
 ] as const;
 
+/** What commands that analyse sessions take: their --limit cuts nothing by itself. */
+export const ANALYSIS_FLAGS = [
+  FLAGS.since,
+  FLAGS.until,
+  FLAGS.status,
+  FLAGS.kind,
+  FLAGS.job,
+  FLAGS.last,
+  FLAGS.attempts,
+  FLAGS.allRows,
+  FLAGS.sort,
+] as const;
+
 export const VOICE_FLAGS = [FLAGS.color, FLAGS.quiet, FLAGS.verbose, FLAGS.debug] as const;
 
 export const RECORD_FLAGS = [
@@ -273,6 +307,9 @@ export const RECORD_FLAGS = [
   FLAGS.ascii,
   ...VOICE_FLAGS,
 ] as const;
+
+/** The same for records that vsi makes itself: there is no object of a server to print. */
+export const MADE_RECORD_FLAGS = RECORD_FLAGS.filter((flag) => flag !== FLAGS.raw);
 
 export const CONNECTION_FLAGS = [
   FLAGS.server,

@@ -35,9 +35,9 @@ export function statusesOf({ flags }: Invocation): readonly Status[] | null {
 }
 
 /** --limit; 0 becomes Infinity. @throws USAGE */
-export function limitOf({ flags }: Invocation): number {
+export function limitOf({ flags }: Invocation, unlessGiven = DEFAULT_LIMIT): number {
   const text = flags.text(FLAGS.limit);
-  if (text === undefined) return DEFAULT_LIMIT;
+  if (text === undefined) return unlessGiven;
   if (/^\d+$/.test(text)) return Number(text) === 0 ? Infinity : Number(text);
   throw new VsiError('USAGE', `--limit “${text}” is no whole number`, { hint: '0 means all' });
 }

@@ -1,6 +1,14 @@
 import type { Command, Noun } from './command.ts';
 import { SHELLS } from './shells.ts';
-import { CONNECTION_FLAGS, FLAGS, RECORD_FLAGS, SELECTION_FLAGS, VOICE_FLAGS } from './flags.ts';
+import {
+  ANALYSIS_FLAGS,
+  CONNECTION_FLAGS,
+  FLAGS,
+  MADE_RECORD_FLAGS,
+  RECORD_FLAGS,
+  SELECTION_FLAGS,
+  VOICE_FLAGS,
+} from './flags.ts';
 
 /** The nouns, singular and plural. */
 export const NOUNS: readonly Noun[] = [
@@ -143,6 +151,23 @@ export const COMMANDS: readonly Command[] = [
       },
     ],
     load: () => import('./commands/session-tasks.ts'),
+  },
+  {
+    path: ['stats'],
+    record: 'stats row',
+    summary: 'Count runs: results, durations, bytes, bottlenecks',
+    description:
+      'Counts the runs of the last 30 days, a session together with its retries as one: results and success rate, median, 95th percentile and maximum of the durations, bytes, rates, and in how many runs each stage was the slowest. Counted are backup, copy, replica and archive unless --kind says otherwise; stopped, running and queued runs count neither way in the success rate. Days and weeks are those of --time-zone.',
+    flags: [FLAGS.groupBy, ...ANALYSIS_FLAGS, ...MADE_RECORD_FLAGS, ...CONNECTION_FLAGS],
+    examples: [
+      { words: 'stats --demo', purpose: 'the last 30 days in one row' },
+      { words: 'stats --by job --demo --sort successRate', purpose: 'every job, the worst first' },
+      {
+        words: 'stats --by week,kind --since 90d --demo -o csv',
+        purpose: 'a quarter by weeks and kinds, for a spreadsheet',
+      },
+    ],
+    load: () => import('./commands/stats.ts'),
   },
   {
     path: ['login'],

@@ -14,3 +14,17 @@ export function fromBigInt(value: bigint): Int64 {
   const number = Number(value);
   return Number.isSafeInteger(number) ? number : value;
 }
+
+/** The sum, exact also where it is beyond 2^53. */
+export function addInt64(a: Int64, b: Int64): Int64 {
+  if (typeof a === 'number' && typeof b === 'number') {
+    const total = a + b;
+    // A fraction is no count of a server, but must not end the counting.
+    if (Number.isSafeInteger(total) || !Number.isInteger(a) || !Number.isInteger(b)) return total;
+  }
+  return fromBigInt(asBigInt(a) + asBigInt(b));
+}
+
+function asBigInt(value: Int64): bigint {
+  return typeof value === 'bigint' ? value : BigInt(Math.trunc(value));
+}

@@ -57,6 +57,8 @@ function valueSchema(type: FieldType, words: readonly string[] | null): Schema {
     case 'seconds':
     case 'percent':
       return { type: 'number' };
+    case 'share':
+      return { type: 'number', minimum: 0, maximum: 1 };
     case 'bytes':
     case 'bytesPerSecond':
     case 'itemsPerSecond':
@@ -81,6 +83,15 @@ function valueSchema(type: FieldType, words: readonly string[] | null): Schema {
       return { type: 'array', items: valueSchema('status', null) };
     case 'texts':
       return { type: 'array', items: valueSchema('text', null) };
+    case 'bottleneckCounts':
+      return {
+        type: 'array',
+        items: {
+          type: 'object',
+          properties: { bottleneck: { type: 'string' }, runs: { type: 'integer' } },
+          required: ['bottleneck', 'runs'],
+        },
+      };
   }
 }
 

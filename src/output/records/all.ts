@@ -4,6 +4,7 @@ import { JOB_RECORD } from './job.ts';
 import { LOG_RECORD } from './log.ts';
 import { SERVER_RECORD } from './server.ts';
 import { SESSION_RECORD } from './session.ts';
+import { STATS_RECORD } from './stats.ts';
 import { TASK_RECORD } from './task.ts';
 
 /**
@@ -15,6 +16,7 @@ export const RECORDS: readonly RecordDescription[] = [
   SESSION_RECORD,
   TASK_RECORD,
   LOG_RECORD,
+  STATS_RECORD,
   DOCTOR_RECORD,
   SERVER_RECORD,
 ];

@@ -1,3 +1,4 @@
+import type { BottleneckCount } from '../../analysis/statistics.ts';
 import { STATUSES, type Status } from '../../model/status.ts';
 import { bottleneckLabel } from '../labels.ts';
 import { safeText } from '../safe-text.ts';
@@ -21,6 +22,7 @@ const NUMBERS = new Set<FieldType>([
   'itemsPerSecond',
   'count',
   'percent',
+  'share',
 ]);
 
 /** The table columns of a record, completed from its field list. */
@@ -92,6 +94,8 @@ function showNumber(
       return units.formatByteRate(value);
     case 'percent':
       return units.formatPercent(Number(value));
+    case 'share':
+      return units.formatPercent(100 * Number(value));
     case 'itemsPerSecond':
     case 'count':
     case 'text':
@@ -101,6 +105,7 @@ function showNumber(
     case 'stageLoads':
     case 'statuses':
     case 'texts':
+    case 'bottleneckCounts':
       return units.formatCount(value);
   }
 }
@@ -108,12 +113,34 @@ function showNumber(
 function showList(type: FieldType, list: readonly unknown[], { theme }: Screen): string {
   if (type === 'texts') return safeText(list.map(String).join(', '));
   if (type === 'statuses') return theme.strip(list.filter(isStatus));
+  if (type === 'bottleneckCounts') return showCounts(list, theme);
   const loads = list.flatMap((item) => (isStageLoad(item) ? [item] : []));
   return loads
     .map(({ stage, percent }) =>
       theme.load(percent, `${bottleneckLabel(stage)} ${units.formatPercent(percent)}`),
     )
     .join(' > ');
+}
+
+/** `Target 18, Source 2`: in how many runs each stage was the slowest. */
+function showCounts(list: readonly unknown[], theme: Screen['theme']): string {
+  return list
+    .flatMap((item) => (isBottleneckCount(item) ? [item] : []))
+    .map(
+      ({ bottleneck, runs }) => `${theme.bottleneck(bottleneck, null)} ${units.formatCount(runs)}`,
+    )
+    .join(', ');
+}
+
+function isBottleneckCount(value: unknown): value is BottleneckCount {
+  return (
+    typeof value === 'object' &&
+    value !== null &&
+    'bottleneck' in value &&
+    'runs' in value &&
+    typeof value.bottleneck === 'string' &&
+    typeof value.runs === 'number'
+  );
 }
 
 function isStatus(value: unknown): value is Status {

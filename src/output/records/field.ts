@@ -1,19 +1,30 @@
+import type { BottleneckCount } from '../../analysis/statistics.ts';
 import { VsiError } from '../../model/errors.ts';
 import { formatInstant } from '../../model/instant.ts';
 import type { StageLoad } from '../../model/session.ts';
 import type { Status } from '../../model/status.ts';
 import type { Screen } from '../screen.ts';
 
-/** Types of numbers: how they are shown to people; in every machine format they are plain numbers. */
+/**
+ * Types of numbers: how they are shown to people; in every machine format they are plain numbers.
+ * `share`: from 0 to 1, shown as a percentage.
+ */
 export type NumberType =
-  'seconds' | 'bytes' | 'bytesPerSecond' | 'itemsPerSecond' | 'count' | 'percent';
+  'seconds' | 'bytes' | 'bytesPerSecond' | 'itemsPerSecond' | 'count' | 'percent' | 'share';
 
 /** `word`: of vsi's own vocabulary (a closed set); `text`: anything a server may send. */
 export type TextType = 'text' | 'word' | 'status';
 
 /** The kinds of values; they say how a value is encoded, shown and described. */
 export type FieldType =
-  TextType | NumberType | 'instant' | 'boolean' | 'stageLoads' | 'statuses' | 'texts';
+  | TextType
+  | NumberType
+  | 'instant'
+  | 'boolean'
+  | 'stageLoads'
+  | 'statuses'
+  | 'texts'
+  | 'bottleneckCounts';
 
 /**
  * All keys of a record; `source` (the server's own object) and `utcOffsetMinutes` (where its clock
@@ -81,7 +92,9 @@ type TypeFor<V> = [V] extends [boolean]
           ? 'statuses'
           : [V] extends [readonly string[]]
             ? 'texts'
-            : NumberType | 'instant';
+            : [V] extends [readonly BottleneckCount[]]
+              ? 'bottleneckCounts'
+              : NumberType | 'instant';
 
 type NullMark<V> = null extends V ? readonly [nullable: 'nullable'] : readonly [];
 

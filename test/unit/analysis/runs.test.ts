@@ -74,6 +74,37 @@ describe('collectRuns', () => {
     expect(run).toMatchObject({ status: 'running', endedAt: null, durationSeconds: null });
   });
 
+  test('counted retries stand on an original that names itself', () => {
+    const [run, ...others] = collectRuns([
+      session('o', 0, { retryNumber: 0, originalSessionId: 'o', status: 'failed' }),
+      session('r1', 20, { retryNumber: 1, status: 'failed' }),
+      session('r2', 40, { retryNumber: 2 }),
+    ]);
+    expect(others).toEqual([]);
+    expect(run).toMatchObject({ id: 'o', status: 'success', inferred: true, retriesKnown: true });
+    expect(run?.attempts.map(({ id }) => id)).toEqual(['o', 'r1', 'r2']);
+  });
+
+  test('retries whose original is older than the list are a run with its id', () => {
+    const runs = collectRuns([
+      session('r1', 20, { retryNumber: 1, originalSessionId: 'o', status: 'failed' }),
+      session('r2', 40, { retryNumber: 2, originalSessionId: 'o' }),
+      session('alone', 60, { retryNumber: 3, jobId: 'K' }),
+    ]);
+    expect(runs.map(({ id, attempts }) => [id, attempts.length])).toEqual([
+      ['alone', 1],
+      ['o', 2],
+    ]);
+  });
+
+  test('where nothing is told of retries, every session is a run and that is said', () => {
+    const runs = collectRuns([session('a', 0), session('b', 20)]);
+    expect(runs.map(({ id, retriesKnown }) => [id, retriesKnown])).toEqual([
+      ['b', false],
+      ['a', false],
+    ]);
+  });
+
   test('children are no runs', () => {
     expect(collectRuns([session('child', 0, { parentSessionId: 'p' })])).toEqual([]);
   });
