@@ -26,6 +26,9 @@ const LAST_MOMENTS = 100;
 /** How many of the newest sessions are offered. */
 const SESSIONS = 50;
 
+/** Of a job's name beside a session's id. */
+const NAME_LENGTH = 40;
+
 /** What can be asked of servers for completion. */
 export type Question = 'jobs' | 'sessions';
 
@@ -183,7 +186,8 @@ async function sessionsOf(server: BackupServer): Promise<readonly KeptCandidate[
 
 function describeSession({ jobName, name, kind, status, createdAt }: Session): string {
   const when = createdAt === null ? '' : `, ${formatInstant(createdAt).slice(0, 16)}Z`;
-  return `${jobName ?? name ?? kind}, ${status}${when}`;
+  const what = jobName ?? name ?? kind;
+  return `${what.length > NAME_LENGTH ? `${what.slice(0, NAME_LENGTH - 1)}…` : what}, ${status}${when}`;
 }
 
 /** The line as a command would see it, on a host that hears and says nothing. */

@@ -1,20 +1,13 @@
 import { newestFirst } from '../../model/order.ts';
 import { JOB_RECORD } from '../../output/records/job.ts';
 import { drawJob } from '../../output/screens.ts';
-import { withFleet } from '../connect.ts';
+import { withPagedFleet } from '../paged-fleet.ts';
 import { EXIT, exitCodeOfStatuses } from '../exit-codes.ts';
 import { FLAGS } from '../flags.ts';
 import type { Invocation } from '../invocation.ts';
 import { chooseJob, readPlacedJobs } from '../job-choice.ts';
 import { readHistories } from '../job-sessions.ts';
-import {
-  isDrawn,
-  checkOutput,
-  printKeys,
-  screenOf,
-  stdoutSink,
-  writerFor,
-} from '../output-options.ts';
+import { isDrawn, checkOutput, printKeys, screenOf, writerFor } from '../output-options.ts';
 
 /** How many of the last sessions are drawn below the job. */
 const SHOWN_SESSIONS = 10;
@@ -23,13 +16,12 @@ const SHOWN_SESSIONS = 10;
 export async function run(invocation: Invocation): Promise<number> {
   if (printKeys(invocation, JOB_RECORD)) return EXIT.done;
   const options = await checkOutput(invocation, JOB_RECORD);
-  return withFleet(invocation, async ({ fleet, voice, missing }) => {
+  return withPagedFleet(invocation, async ({ fleet, missing }, sink) => {
     const placed = await readPlacedJobs(fleet);
     const { server, job: listed } = chooseJob(placed, invocation.argument ?? '');
     const now = invocation.host.now();
     const [found] = await readHistories(server, [listed], { now, missing });
     const { job, sessions } = found ?? { job: listed, sessions: null };
-    const sink = stdoutSink(invocation, voice);
     if (isDrawn(options)) {
       const view = { job, sessions: sessions === null ? null : newest(sessions), extra: [] };
       await sink.write(await drawJob(view, await screenOf(invocation)));

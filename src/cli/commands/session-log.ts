@@ -4,12 +4,13 @@ import { LOG_RECORD } from '../../output/records/log.ts';
 import type { RecordWriter } from '../../output/formats.ts';
 import type { TextSink } from '../../output/sink.ts';
 import type { BackupServer } from '../../servers/backup-server.ts';
-import { withFleet, type Connection } from '../connect.ts';
+import type { Connection } from '../connect.ts';
+import { withPagedFleet, withPrintedFleet } from '../paged-fleet.ts';
 import { EXIT } from '../exit-codes.ts';
 import { FLAGS } from '../flags.ts';
 import type { Invocation } from '../invocation.ts';
 import { asPartial, printListing } from '../listing.ts';
-import { checkOutput, printKeys, stdoutSink, writerFor } from '../output-options.ts';
+import { checkOutput, printKeys, writerFor } from '../output-options.ts';
 import { chooseSession } from '../session-choice.ts';
 
 /** How long --follow waits between two looks at the log. */
@@ -20,9 +21,10 @@ export async function run(invocation: Invocation): Promise<number> {
   if (printKeys(invocation, LOG_RECORD)) return EXIT.done;
   const levels = levelsOf(invocation);
   const options = await checkOutput(invocation, LOG_RECORD);
-  return withFleet(invocation, async ({ fleet, voice, pause }) => {
+  // What goes on must be seen as it comes: a pager would keep it until the end.
+  const withSink = invocation.flags.isOn(FLAGS.follow) ? withPrintedFleet : withPagedFleet;
+  return withSink(invocation, async ({ fleet, voice, pause }, sink) => {
     const { server, session } = await chooseSession(invocation, fleet);
-    const sink = stdoutSink(invocation, voice);
     const writer = await writerFor(invocation, { spec: LOG_RECORD, options, sink });
     const log: LogPrinter = { server, session, levels, writer, sink };
     if (invocation.flags.isOn(FLAGS.follow)) {

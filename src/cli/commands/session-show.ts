@@ -2,22 +2,15 @@ import { isVsiError, VsiError } from '../../model/errors.ts';
 import type { LogLevel, LogRecord } from '../../model/log-record.ts';
 import { SESSION_RECORD } from '../../output/records/session.ts';
 import { drawSession, type SessionView } from '../../output/screens.ts';
+import type { TextSink } from '../../output/sink.ts';
 import type { Pages } from '../../servers/backup-server.ts';
-import { withFleet } from '../connect.ts';
+import { withPagedFleet } from '../paged-fleet.ts';
 import { EXIT, exitCodeOfStatuses } from '../exit-codes.ts';
 import { FLAGS } from '../flags.ts';
 import type { Invocation } from '../invocation.ts';
 import { readJobs } from '../job-choice.ts';
-import {
-  isDrawn,
-  checkOutput,
-  printKeys,
-  screenOf,
-  stdoutSink,
-  writerFor,
-} from '../output-options.ts';
+import { isDrawn, checkOutput, printKeys, screenOf, writerFor } from '../output-options.ts';
 import { chooseSession, type PlacedSession } from '../session-choice.ts';
-import type { Voice } from '../voice.ts';
 
 const PROBLEMS: readonly LogLevel[] = ['warning', 'failed'];
 
@@ -25,13 +18,12 @@ const PROBLEMS: readonly LogLevel[] = ['warning', 'failed'];
 export async function run(invocation: Invocation): Promise<number> {
   if (printKeys(invocation, SESSION_RECORD)) return EXIT.done;
   const options = await checkOutput(invocation, SESSION_RECORD);
-  return withFleet(invocation, async (connection) => {
-    const placed = await chooseSession(invocation, connection.fleet);
+  return withPagedFleet(invocation, async ({ fleet }, sink) => {
+    const placed = await chooseSession(invocation, fleet);
     const { session } = placed;
     if (isDrawn(options)) {
-      await draw(invocation, connection.voice, placed);
+      await draw(invocation, sink, placed);
     } else {
-      const sink = stdoutSink(invocation, connection.voice);
       const plan = { spec: SESSION_RECORD, options, sink, single: true };
       const writer = await writerFor(invocation, plan);
       await writer.write([session]);
@@ -50,7 +42,7 @@ export async function run(invocation: Invocation): Promise<number> {
  */
 async function draw(
   invocation: Invocation,
-  voice: Voice,
+  sink: TextSink,
   { server, session }: PlacedSession,
 ): Promise<void> {
   const [job, problems, tasks] = await Promise.all([
@@ -68,7 +60,6 @@ async function draw(
     tasks: tasks.value,
     notes: missing.filter(({ code }) => code !== 'UNSUPPORTED').map(({ message }) => message),
   };
-  const sink = stdoutSink(invocation, voice);
   await sink.write(await drawSession(view, await screenOf(invocation)));
   const failed = missing.find(({ code }) => code !== 'UNSUPPORTED');
   if (failed === undefined) return;
