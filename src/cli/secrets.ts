@@ -2,9 +2,15 @@ import { readFile } from 'node:fs/promises';
 import { text } from 'node:stream/consumers';
 import type { SecretOwner } from '../config/keychain.ts';
 import type { SavedServer } from '../config/saved-server.ts';
-import { findPassword, type FoundSecret, type OwnSecret } from '../config/secret.ts';
+import {
+  findPassword,
+  readSecretText,
+  type FoundSecret,
+  type OwnSecret,
+} from '../config/secret.ts';
 import type { Credentials } from '../servers/environment.ts';
 import { FLAGS } from './flags.ts';
+import type { Host } from './host.ts';
 import type { Invocation } from './invocation.ts';
 import { runInShell } from './programs.ts';
 import type { Prompts } from './prompts.ts';
@@ -53,13 +59,23 @@ function findSecret({ host, flags }: Invocation, plan: LoginPlan): Promise<Found
       variables: host.variables,
       own: ownSecret(plan),
       fromStdin: flags.isOn(FLAGS.passwordStdin),
-      readStdin: () => text(host.stdin),
+      readStdin: () => readPassword(host, prompts),
       readFile: (path) => readFile(path, 'utf8'),
       runCommand: (commandLine) => runInShell(commandLine, host),
       prompt: prompts === null ? null : prompts.secret,
     },
     `${plan.username} at ${plan.place}`,
   );
+}
+
+/** --password-stdin: the whole of standard input; typed at a terminal, it is not shown. */
+function readPassword(host: Host, prompts: Prompts | null): Promise<string> {
+  return prompts === null ? text(host.stdin) : prompts.secret('Password: ');
+}
+
+/** The password of --password-stdin. @throws CONFIGURATION where it is empty */
+export async function passwordFromStdin(host: Host, prompts: Prompts | null): Promise<string> {
+  return readSecretText(await readPassword(host, prompts), '--password-stdin');
 }
 
 /** What the saved server has of its own; its file and command are its own user's alone. */

@@ -8,6 +8,8 @@ import { readPrivateFile, removePrivateFile, writePrivateFile } from './private-
 export interface SecretStore {
   /** @throws CONFIGURATION where the credentials file cannot be trusted or read */
   readonly read: (owner: SecretOwner) => Promise<string | null>;
+  /** Where there is one; null: nowhere. @throws CONFIGURATION as `read` */
+  readonly find: (owner: SecretOwner) => Promise<SecretPlace | null>;
   /** Where it was put. @throws CONFIGURATION where it cannot be kept at all */
   readonly write: (owner: SecretOwner, secret: string) => Promise<SecretPlace>;
   /** Whether there was one. @throws CONFIGURATION where the file cannot be changed */
@@ -54,11 +56,17 @@ export function createSecretStore({ directory, platform }: SecretStoreOptions): 
     return true;
   }
 
+  async function inFile(owner: SecretOwner): Promise<string | null> {
+    const kept = path === null ? [] : await readFile(path);
+    return kept.find((each) => isOf(each, owner))?.password ?? null;
+  }
+
   return {
-    read: async (owner) => {
-      const kept = path === null ? [] : await readFile(path);
-      const entry = kept.find((each) => isOf(each, owner));
-      return entry?.password ?? (await keychain?.read(owner)) ?? null;
+    read: async (owner) => (await inFile(owner)) ?? (await keychain?.read(owner)) ?? null,
+    find: async (owner) => {
+      if (path !== null && (await inFile(owner)) !== null) return { kind: 'file', path };
+      const kept = (await keychain?.read(owner)) ?? null;
+      return kept === null ? null : { kind: 'keychain' };
     },
     write: async (owner, secret) => {
       if ((await keychain?.write(owner, secret)) === true) {
@@ -71,9 +79,9 @@ export function createSecretStore({ directory, platform }: SecretStoreOptions): 
       return { kind: 'file', path };
     },
     remove: async (owner) => {
-      const inFile = await removeFromFile(owner);
-      const inKeychain = (await keychain?.remove(owner)) === true;
-      return inFile || inKeychain;
+      const wasInFile = await removeFromFile(owner);
+      const wasInKeychain = (await keychain?.remove(owner)) === true;
+      return wasInFile || wasInKeychain;
     },
   };
 }

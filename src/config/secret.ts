@@ -41,7 +41,7 @@ export interface FoundSecret {
  */
 export async function findPassword(sources: SecretSources, who: string): Promise<FoundSecret> {
   if (sources.fromStdin) {
-    const password = nonEmpty(await sources.readStdin(), '--password-stdin');
+    const password = readSecretText(await sources.readStdin(), '--password-stdin');
     return { password, from: 'stdin' };
   }
   const own = await ownPassword(sources);
@@ -49,7 +49,8 @@ export async function findPassword(sources: SecretSources, who: string): Promise
   const environment = await environmentPassword(sources);
   if (environment !== null) return { password: environment, from: 'environment' };
   if (sources.prompt !== null) {
-    return { password: await sources.prompt(`Password of ${who}: `), from: 'prompt' };
+    const password = await sources.prompt(`Password of ${who}: `);
+    if (password !== '') return { password, from: 'prompt' };
   }
   throw noPassword(sources.own, who);
 }
@@ -81,7 +82,7 @@ async function environmentPassword(sources: SecretSources): Promise<string | nul
 }
 
 async function fromFile({ readFile }: SecretSources, path: string, where: string): Promise<string> {
-  return nonEmpty(await attempt(readFile(path), where, fileFailure), where);
+  return readSecretText(await attempt(readFile(path), where, fileFailure), where);
 }
 
 async function fromCommand(
@@ -89,7 +90,7 @@ async function fromCommand(
   commandLine: string,
   where: string,
 ): Promise<string> {
-  return nonEmpty(await attempt(runCommand(commandLine), where, commandFailure), where);
+  return readSecretText(await attempt(runCommand(commandLine), where, commandFailure), where);
 }
 
 function noPassword(own: OwnSecret | null, who: string): VsiError {
@@ -104,8 +105,12 @@ function noPassword(own: OwnSecret | null, who: string): VsiError {
   });
 }
 
-/** Editors and `echo` end a file with a line break that is not part of the password. */
-function nonEmpty(text: string, where: string): string {
+/**
+ * The password in a text: editors and `echo` end a file with a line break that is not part of it.
+ *
+ * @throws CONFIGURATION where it is empty
+ */
+export function readSecretText(text: string, where: string): string {
   const password = text.replace(/^\uFEFF/, '').replace(/\r?\n$/, '');
   if (password !== '') return password;
   throw new VsiError('CONFIGURATION', 'the password is empty', {
