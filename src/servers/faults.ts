@@ -1,4 +1,4 @@
-import { VsiError, codeOf, isVsiError } from '../model/errors.ts';
+import { VsiError, codeOf } from '../model/errors.ts';
 
 /**
  * What to make of an exchange that came to no answer: `passing` may go away by itself, `timeout` is
@@ -246,15 +246,6 @@ export function redacted(error: unknown): Error {
   const copy = new Error(code === null || message.includes(code) ? message : `${code}: ${message}`);
   copy.name = nameOf(error);
   return copy;
-}
-
-/** Passes an expected failure on as it is, whatever wraps it; null for anything else. */
-export function expectedFailure(error: unknown): VsiError | null {
-  for (const layer of layers(error)) {
-    if (isFault(layer)) return layer.failure;
-    if (isVsiError(layer)) return layer;
-  }
-  return null;
 }
 
 function nameOf(error: unknown): string {

@@ -6,7 +6,6 @@ import { exchange, openStream, type Exchange, type Opened } from './exchange.ts'
 import {
   Fault,
   address,
-  expectedFailure,
   explainFault,
   isFault,
   redacted,
@@ -14,6 +13,7 @@ import {
   type Whereabouts,
 } from './faults.ts';
 import type { HttpClient, HttpRequest, HttpResponse, HttpStream } from './http.ts';
+import { interruptionBy } from './interruption.ts';
 import { linkSignals } from './linked-signal.ts';
 import { proxyFor, proxyName } from './proxy.ts';
 import { retryPause, type Outcome } from './retry.ts';
@@ -94,11 +94,7 @@ export function createHttpClient(
   function interruption(request: HttpRequest): Fault | null {
     const signal = signalsOf(request).find((each) => each?.aborted === true);
     if (signal === undefined) return null;
-    return new Fault(
-      'final',
-      expectedFailure(signal.reason) ??
-        new VsiError('INTERRUPTED', 'interrupted', { where: server }),
-    );
+    return new Fault('final', interruptionBy(signal, server));
   }
 
   /** A refused certificate's failure tells the fingerprint, which takes a second look at the server. */

@@ -1,6 +1,7 @@
 import { VsiError } from '../model/errors.ts';
 import type { ServerEnvironment } from './environment.ts';
 import type { HttpClient, HttpResponse } from './http.ts';
+import { pause } from './interruption.ts';
 import { excerpt, parseJson } from './json.ts';
 import type { LoginProtocol } from './login-protocol.ts';
 import { isFields, readNumber, readText, type Fields } from './reading.ts';
@@ -76,18 +77,18 @@ async function waitForAdmission<T>(
   // The quota per second and the one per minute announce the same second: wait longer every time.
   // Many processes may wait for the same moment, so it is spread.
   const spread = (0.25 + 0.75 * environment.random()) * Math.min(1000 * tries, 5000);
-  const pause = Math.round(Math.max(asked, 500 * 2 ** Math.min(tries, 5)) + spread);
-  if (pause > budget.left) {
+  const length = Math.round(Math.max(asked, 500 * 2 ** Math.min(tries, 5)) + spread);
+  if (length > budget.left) {
     throw new VsiError('REQUEST_FAILED', 'the server throttles logins and kept refusing', {
       where: `POST ${protocol.tokenPath} on ${server}`,
       hint: 'Too many programs log in there: wait a minute, and let vsi keep its login (a writable state folder).',
     });
   }
-  budget.left -= pause;
+  budget.left -= length;
   environment.notice(
-    `${server} admits only a few logins a minute, waiting ${Math.ceil(pause / 1000)} s`,
+    `${server} admits only a few logins a minute, waiting ${Math.ceil(length / 1000)} s`,
   );
-  await environment.sleep(pause, environment.signal);
+  await pause(environment, length);
 }
 
 function readAnswer<T>(

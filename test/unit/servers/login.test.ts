@@ -386,6 +386,29 @@ describe('a throttled token route', () => {
   });
 });
 
+describe('a wait for a throttled token route that is cut short', () => {
+  test.each([
+    ['the deadline', new VsiError('TIMEOUT', 'the deadline of 2s is over'), 'TIMEOUT'],
+    ['Ctrl-C', 'SIGINT', 'INTERRUPTED'],
+  ])('by %s says so', async (_what, reason, code) => {
+    const environment = testEnvironment();
+    const { issuer, another } = await scene();
+    issuer.scripted.push({ status: 429 });
+    const login = another({
+      environment: {
+        ...environment,
+        // As Node's timers do.
+        sleep: async () => {
+          environment.abort(reason);
+          throw Object.assign(new Error('The operation was aborted'), { name: 'AbortError' });
+        },
+      },
+    });
+    expect(await failureOf(() => login.token())).toMatchObject({ code });
+    expect(issuer.server.requests).toHaveLength(1);
+  });
+});
+
 describe('a token refused in mid-run', () => {
   test('is renewed once for all who were refused', async () => {
     const { issuer, http, login } = await scene();
