@@ -10,9 +10,10 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { build } from 'esbuild';
+import { completionGenerator, manGenerator, readmeGenerator } from './generate-docs.mjs';
 import { schemaGenerator } from './generate-schema.mjs';
 
-const GENERATORS = [schemaGenerator];
+const GENERATORS = [schemaGenerator, completionGenerator, manGenerator, readmeGenerator];
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const checkOnly = process.argv.includes('--check');

@@ -71,13 +71,23 @@ const FORMAT_MEANINGS: ReadonlyMap<string, string> = new Map([
   ['markdown', 'a table for tickets and wikis'],
 ]);
 
-/** The variables that vsi itself knows, with the flag that says the same where there is one. */
-export function ownVariables(): readonly Pair[] {
+/** A variable of vsi's own. */
+export interface Variable {
+  readonly name: string;
+  /** The flag that says the same, or null. */
+  readonly flag: string | null;
+  readonly meaning: string;
+}
+
+/** The variables that vsi itself knows. */
+export function ownVariables(): readonly Variable[] {
   const flags: readonly Flag[] = Object.values(FLAGS);
   const ofFlags = flags.flatMap(({ name, variable, description }) =>
-    variable === undefined ? [] : [[variable, `--${name}: ${description}`] as const],
+    variable === undefined
+      ? []
+      : [{ name: variable, flag: `--${name}`, meaning: description } satisfies Variable],
   );
-  return [...ofFlags, ...OWN_VARIABLES];
+  return [...ofFlags, ...OWN_VARIABLES.map(([name, meaning]) => ({ name, flag: null, meaning }))];
 }
 
 /** Each format with what it is. */
@@ -94,7 +104,13 @@ export const TOPICS: readonly Topic[] = [
       {
         text: 'A flag says more than its variable, and a variable with an empty value says nothing. There is no flag that takes a password, for every user of a machine can list the flags of its processes.',
       },
-      { title: 'Variables of vsi', pairs: ownVariables() },
+      {
+        title: 'Variables of vsi',
+        pairs: ownVariables().map(({ name, flag, meaning }) => [
+          name,
+          flag === null ? meaning : `${flag}: ${meaning}`,
+        ]),
+      },
       { title: 'Variables that other programs share', pairs: COMMON_VARIABLES },
     ],
   },

@@ -1,0 +1,34 @@
+// The completion scripts, the manual page, and the tables of the README, from the command tree and its
+// flags, exit codes and topics.
+import { readFile } from 'node:fs/promises';
+
+const project = (path) => readFile(new URL(`../${path}`, import.meta.url), 'utf8');
+
+/** For scripts/generate.mjs. */
+export const completionGenerator = {
+  folder: 'completions',
+  files: async (load) => {
+    const { COMPLETION_SCRIPTS } = await load('src/cli/completion-scripts.ts');
+    return Object.values(COMPLETION_SCRIPTS).map(({ file, text }) => ({
+      path: `completions/${file}`,
+      text,
+    }));
+  },
+};
+
+export const manGenerator = {
+  folder: 'man',
+  files: async (load) => {
+    const { version } = JSON.parse(await project('package.json'));
+    const { manPage } = await load('src/cli/man-page.ts');
+    return [{ path: 'man/vsi.1', text: manPage(version) }];
+  },
+};
+
+export const readmeGenerator = {
+  folder: null,
+  files: async (load) => {
+    const { withTables } = await load('src/cli/reference.ts');
+    return [{ path: 'README.md', text: withTables(await project('README.md')) }];
+  },
+};
