@@ -8,6 +8,8 @@ import type {
   ServerEnvironment,
   TokenStore,
 } from './environment.ts';
+import { linkSignals } from './linked-signal.ts';
+import { keptApiVersion } from './login.ts';
 
 /** A product and where it would answer. */
 export interface Candidate {
@@ -42,7 +44,29 @@ export async function openServer(
   const [only, ...others] = access.candidates;
   if (only === undefined) throw new VsiError('USAGE', 'no server named');
   if (others.length === 0) return openAs(only, access, environment);
-  return openWhatAnswers(access, environment);
+  const known = await knownByItsLogin(access, environment);
+  return known === null ? openWhatAnswers(access, environment) : openAs(known, access, environment);
+}
+
+/** What the API versions of each product look like: `v8`, `1.3-rev2`. */
+const VERSION_FORMS: Readonly<Record<Product, RegExp>> = {
+  vb365: /^v\d+$/,
+  vbr: /^\d+\.\d+-rev\d+$/,
+};
+
+/**
+ * The candidate that a kept login was made with. Only of those at one and the same port: of two ports
+ * both may answer, whoever logged in at one of them before.
+ */
+async function knownByItsLogin(
+  { candidates, storeFor }: ServerAccess,
+  environment: ServerEnvironment,
+): Promise<Candidate | null> {
+  const [origin, ...others] = new Set(candidates.map((candidate) => candidate.origin));
+  if (origin === undefined || others.length > 0) return null;
+  const version = await keptApiVersion({ store: storeFor(origin), environment });
+  if (version === null) return null;
+  return candidates.find(({ product }) => VERSION_FORMS[product].test(version)) ?? null;
 }
 
 /** One candidate, and a way to stop waiting for it. */
@@ -102,8 +126,16 @@ async function stopStragglers(
     // None of them opened: there is nobody to wait for.
     return;
   }
-  if (open.size === 0) return;
-  await environment.sleep(GRACE, environment.signal);
+  const others = linkSignals([environment.signal]);
+  void Promise.allSettled(attempts.map(({ opening }) => opening)).then(others.end);
+  try {
+    await environment.sleep(GRACE, others.signal);
+  } catch (error) {
+    // All have ended; or the whole command is to end, and with it the attempts.
+    if (!others.signal.aborted) throw error;
+  } finally {
+    others.release();
+  }
   for (const { stop } of open) stop.abort();
 }
 
