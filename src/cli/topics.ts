@@ -67,8 +67,8 @@ const FORMAT_MEANINGS: ReadonlyMap<string, string> = new Map([
   ['ndjson', 'one JSON record a line, printed as pages arrive'],
   ['csv', 'with a header, for spreadsheets: formulas in texts are disarmed'],
   ['tsv', 'raw values between tabs; the default in a pipe, there without a header'],
-  ['yaml', 'the records as YAML'],
-  ['markdown', 'a table for tickets and wikis'],
+  ['yaml', 'what json prints, as YAML; streams record by record'],
+  ['markdown', 'a table for tickets and wikis; markup in names stays text'],
 ]);
 
 /** A variable of vsi's own. */
@@ -143,7 +143,7 @@ export const TOPICS: readonly Topic[] = [
       },
       { title: 'Formats of --output (-o)', pairs: formatMeanings() },
       {
-        text: '--json with a comma list prints just these keys as JSON; without a value it prints the keys there are. --raw prints the objects of the server with their numbers unchanged. Times are ISO 8601 in UTC, sizes are bytes, rates bytes or items a second. What is not known is null in JSON and empty in csv and tsv, never 0. Whole numbers beyond 2^53 are strings in JSON.',
+        text: '--json with a comma list prints just these keys as JSON; without a value it prints the keys there are. --raw prints the objects of the server with their numbers unchanged. --columns chooses the columns of table, wide, csv, tsv and markdown, and --no-header leaves their names out. --query prints what a JMESPath expression (jmespath.org) makes of the whole list, as JSON or yaml; --json then chooses the keys that it sees. Times are ISO 8601 in UTC, sizes are bytes, rates bytes or items a second. What is not known is null in JSON and empty in csv and tsv, never 0. Whole numbers beyond 2^53 are strings in JSON.',
       },
       {
         title: 'Examples',
@@ -151,6 +151,8 @@ export const TOPICS: readonly Topic[] = [
           'vsi jobs list --demo --json name,lastStatus',
           'vsi session list --demo --status failed -o csv > failed.csv',
           'vsi session list --demo --json',
+          'vsi jobs list --demo --query "[?lastStatus==\'failed\'].name"',
+          'vsi session list --demo --columns jobName,status,message -o markdown',
         ],
       },
       {
@@ -171,12 +173,12 @@ export const TOPICS: readonly Topic[] = [
           ['24h, 90m, 7d, 2w', 'so long ago'],
           ['today, yesterday', 'the day: its start for --since, its end for --until'],
           ['2026-11-01', 'the same with a date'],
-          ['2026-11-01T22:00', 'a time of the local time zone'],
+          ['2026-11-01T22:00', 'a time of the zone of --time-zone'],
           ['2026-11-01T22:00:00+01:00', 'a time with its offset; Z means UTC'],
         ],
       },
       {
-        text: `For example ${TIME_FORMS}. Days begin in the local time zone, in a pipe as on a terminal.`,
+        text: `For example ${TIME_FORMS}. Days begin in the local time zone, in a pipe as on a terminal; --time-zone chooses another one, for them and for the times that tables, panes and logs show: utc, a name like Europe/Berlin, or server, which takes the clock of each VBR server as its records tell it. JSON, csv and tsv are UTC always.`,
       },
       {
         text: 'A session belongs to a window that it overlaps: it began before --until, and it has not ended or ended after --since. So a session over midnight is in both days, and one that still runs is never left out. Without --until there is no upper bound, for the clocks of servers may run ahead.',

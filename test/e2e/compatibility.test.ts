@@ -6,6 +6,7 @@ import { readdir, readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { EXIT } from '../../src/cli/exit-codes.ts';
+import { ownVariables } from '../../src/cli/topics.ts';
 import { COMMANDS } from '../../src/cli/tree.ts';
 import { FORMATS } from '../../src/output/formats.ts';
 import { RECORDS } from '../../src/output/records/all.ts';
@@ -126,6 +127,8 @@ test('environment variables are read by the names that they have', async () => {
   );
   const known = new Set(sources.flatMap((text) => text.match(/\bVSI_[A-Z_]+/g) ?? []));
   expect(pinned.environment.filter((name) => !known.has(name))).toEqual([]);
+  const documented = ownVariables().map(({ name }) => name);
+  expect(pinned.environment.filter((name) => !documented.includes(name))).toEqual([]);
 });
 
 describe('commands and their flags', () => {
