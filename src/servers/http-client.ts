@@ -88,7 +88,8 @@ export function createHttpClient(
   }
 
   function signalsOf(request: HttpRequest): readonly (AbortSignal | undefined)[] {
-    return [environment.signal, request.signal, closing.signal];
+    const { signal, outlives = false } = request;
+    return [outlives ? undefined : environment.signal, signal, closing.signal];
   }
 
   function interruption(request: HttpRequest): Fault | null {

@@ -8,6 +8,8 @@ export interface HttpRequest {
   readonly form?: Readonly<Record<string, string>>;
   /** Ends this one request early, besides the environment's own signal. */
   readonly signal?: AbortSignal;
+  /** Sent although the environment's signal is aborted: what has to be said before leaving. */
+  readonly outlives?: boolean;
 }
 
 /** What the server answered, whatever its status code. */

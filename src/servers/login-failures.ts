@@ -52,3 +52,14 @@ export function refusedAgain(server: string): VsiError {
     hint: 'The login itself worked: look at the REST API service and the clock of the server, and at proxies that may drop the Authorization header.',
   });
 }
+
+/** The server did not end the login. @param answer its status */
+export function logoutFailed(
+  { server, protocol }: Pick<LoginOptions, 'server' | 'protocol'>,
+  answer: string,
+): VsiError {
+  return new VsiError('REQUEST_FAILED', `the logout was answered ${answer}`, {
+    where: `POST ${protocol.logoutPath ?? ''} on ${server}`,
+    hint: 'vsi has forgotten the token; on the server it ends by itself when its time is over.',
+  });
+}

@@ -1,7 +1,15 @@
 import { VsiError } from '../model/errors.ts';
 import type { CachedToken, Credentials, ServerEnvironment, TokenStore } from './environment.ts';
 import type { HttpClient, HttpRequest, HttpResponse, HttpStream } from './http.ts';
-import { passwordRefused, refusedAgain, refusedBefore, withoutPassword } from './login-failures.ts';
+import { excerpt } from './json.ts';
+import { linkSignals } from './linked-signal.ts';
+import {
+  logoutFailed,
+  passwordRefused,
+  refusedAgain,
+  refusedBefore,
+  withoutPassword,
+} from './login-failures.ts';
 import type { LoginProtocol } from './login-protocol.ts';
 import { requestTokens, type GrantAnswer, type GrantedToken } from './token-route.ts';
 
@@ -60,7 +68,10 @@ export interface Login {
   readonly unproven: (token: string) => boolean;
   /** Logs in by password now, even where a kept token would do. */
   readonly loginNow: () => Promise<LoginResult>;
-  /** Ends the login on the server where it can, and forgets the token. False: there was none. */
+  /**
+   * Ends the login on the server where it can, and forgets the token. False: there was none.
+   * @throws REQUEST_FAILED where the server did not end it; it is forgotten all the same
+   */
   readonly logout: () => Promise<boolean>;
   /** At the command's end: logs out when the token could not be kept. Never throws. */
   readonly finish: () => Promise<void>;
@@ -84,6 +95,8 @@ const SAFETY_MARGIN = 30_000;
 const FRESH = 60_000;
 /** How long one command waits altogether for a throttled token route; milliseconds. */
 const WAITING_BUDGET = 90_000;
+/** How long the logout at the command's end may take; milliseconds. After Ctrl-C all is over in 2 s. */
+const PARTING = 1500;
 
 /** The login of one server and user. Nothing is sent before the first `token` or `loginNow`. */
 export function createLogin(options: LoginOptions): Login {
@@ -148,9 +161,17 @@ export function createLogin(options: LoginOptions): Login {
     if (credentials === null) throw withoutPassword(server);
     const { username, refusals } = credentials;
     const password = await credentials.password();
-    const until = (await refusals?.until(http.origin, password)) ?? null;
-    if (until !== null) throw refusedBefore(options, username, until);
-    const answer = await ask(protocol.passwordForm(username, password), meanwhile);
+    const checkRefusals = async (): Promise<null> => {
+      const until = (await refusals?.until(http.origin, password)) ?? null;
+      if (until !== null) throw refusedBefore(options, username, until);
+      return null;
+    };
+    await checkRefusals();
+    // While the server makes us wait, another process may have logged in, or have been refused.
+    const answer = await ask(
+      protocol.passwordForm(username, password),
+      async () => (await meanwhile()) ?? checkRefusals(),
+    );
     if (answer.kind === 'found') return answer.found;
     if (answer.kind === 'refused') {
       await refusals?.add(http.origin, password);
@@ -191,14 +212,34 @@ export function createLogin(options: LoginOptions): Login {
     return (await byRefresh()) ?? byPassword(fromStore);
   }
 
-  async function endOnServer(token: CachedToken): Promise<void> {
+  /** @throws REQUEST_FAILED where the token may live on */
+  async function endOnServer(
+    token: CachedToken,
+    how: Pick<HttpRequest, 'signal' | 'outlives'> = {},
+  ): Promise<void> {
     if (protocol.logoutPath === null) return;
-    const { status } = await http.request({
+    const { status, statusText } = await http.request({
       method: 'POST',
       path: protocol.logoutPath,
       headers: { ...protocol.headers, authorization: `Bearer ${token.accessToken}` },
+      ...how,
     });
     environment.debug(`${server}: logout answered ${status}`);
+    // A token that the server does not know any more has ended, too.
+    if ((status >= 200 && status < 300) || status === 401 || status === 404) return;
+    throw logoutFailed(options, `${status} ${excerpt(statusText)}`.trim());
+  }
+
+  /** Also after Ctrl-C and the deadline, but then nobody waits for long. */
+  async function leave(token: CachedToken): Promise<void> {
+    const limit = linkSignals([], PARTING);
+    try {
+      await endOnServer(token, { signal: limit.signal, outlives: true });
+    } catch {
+      environment.debug(`${server}: the login ends by itself`);
+    } finally {
+      limit.release();
+    }
   }
 
   /** Lets go of the token once nobody changes it any more. */
@@ -240,7 +281,7 @@ export function createLogin(options: LoginOptions): Login {
     finish: async () => {
       finished = true;
       const last = await release();
-      if (last !== null && !last.kept) await endOnServer(last.token).catch(() => undefined);
+      if (last !== null && !last.kept) await leave(last.token);
     },
   };
 }

@@ -84,6 +84,8 @@ interface Issuer {
   readonly scripted: { status: number; headers?: Record<string, string>; body?: string }[];
   issued: number;
   password: string;
+  /** The status of a logout. */
+  farewell: number;
   /** Called when a token request arrives. */
   onToken: () => void;
   /** Changes what is answered to a granted request. */
@@ -97,6 +99,7 @@ async function startIssuer(): Promise<Issuer> {
     scripted: [],
     issued: 0,
     password: PASSWORD,
+    farewell: 204,
     onToken: () => undefined,
     grant: (pair) => ({ ...pair, token_type: 'bearer', expires_in: 3600 }),
   };
@@ -108,7 +111,7 @@ async function startIssuer(): Promise<Issuer> {
     }
     if (request.url === '/logout') {
       issuer.valid.clear();
-      response.writeHead(204).end();
+      response.writeHead(issuer.farewell).end();
       return;
     }
     issuer.onToken();
@@ -386,6 +389,32 @@ describe('a throttled token route', () => {
   });
 });
 
+describe('a password that another process sees refused', () => {
+  test('while this one waits for a throttled token route is not tried again', async () => {
+    let until: number | null = null;
+    const { issuer, login } = await scene({
+      credentials: {
+        username: USER,
+        password: async () => PASSWORD,
+        refusals: {
+          until: async () => until,
+          add: async () => undefined,
+          clear: async () => undefined,
+        },
+      },
+    });
+    issuer.scripted.push({ status: 429 });
+    issuer.onToken = () => {
+      until = NOON + 60_000;
+    };
+    expect(await failureOf(() => login.token())).toMatchObject({
+      code: 'LOGIN_REFUSED',
+      message: expect.stringMatching(/^not tried/),
+    });
+    expect(issuer.server.requests).toHaveLength(1);
+  });
+});
+
 describe('a wait for a throttled token route that is cut short', () => {
   test.each([
     ['the deadline', new VsiError('TIMEOUT', 'the deadline of 2s is over'), 'TIMEOUT'],
@@ -541,6 +570,36 @@ describe('by hand', () => {
     expect(await failureOf(() => login.renew(token))).toMatchObject({ code: 'INTERRUPTED' });
     expect(await failureOf(() => login.token())).toMatchObject({ code: 'INTERRUPTED' });
     expect(grants(issuer.server.requests)).toHaveLength(1);
+  });
+
+  test.each([401, 404])(
+    'a logout that is answered %i is one: the token has ended',
+    async (status) => {
+      const { issuer, login, store } = await scene({ stored: kept() });
+      issuer.farewell = status;
+      expect(await login.logout()).toBe(true);
+      expect(store.token).toBeNull();
+    },
+  );
+
+  test('a logout that the server does not take is a failure; the token is forgotten all the same', async () => {
+    const { issuer, login, store } = await scene({ stored: kept() });
+    issuer.farewell = 500;
+    expect(await failureOf(() => login.logout())).toMatchObject({
+      code: 'REQUEST_FAILED',
+      message: expect.stringMatching(/^the logout was answered 500/),
+      where: 'POST /logout on backup',
+    });
+    expect(store.token).toBeNull();
+  });
+
+  test('finishing logs out after Ctrl-C, too', async () => {
+    const { environment, issuer, login, store } = await scene();
+    store.writable = false;
+    await login.token();
+    environment.abort('SIGINT');
+    await login.finish();
+    expect(issuer.server.requests.at(-1)).toMatchObject({ method: 'POST', url: '/logout' });
   });
 
   test('finishing never fails', async () => {
