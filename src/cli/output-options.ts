@@ -64,6 +64,13 @@ export function outputOptionsOf({
   };
 }
 
+const PRINTS: Readonly<Record<keyof typeof FORMATS_OF, string>> = {
+  json: 'prints JSON',
+  raw: 'prints JSON',
+  query: 'prints JSON or yaml',
+  columns: 'is for what has columns',
+};
+
 /** Whether the flags go with the format and with each other. @throws USAGE */
 function checkTogether(
   given: Readonly<Record<keyof typeof FORMATS_OF, boolean>>,
@@ -72,7 +79,7 @@ function checkTogether(
   for (const flag of ['json', 'raw', 'query', 'columns'] as const) {
     const formats: readonly Format[] = FORMATS_OF[flag];
     if (!given[flag] || format === undefined || formats.includes(format)) continue;
-    throw new VsiError('USAGE', `--${flag} does not go with -o ${format}`, {
+    throw new VsiError('USAGE', `--${flag} ${PRINTS[flag]}, not ${format}`, {
       hint: `leave out -o, or use ${formats.map((name) => `-o ${name}`).join(', ')}`,
     });
   }

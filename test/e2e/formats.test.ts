@@ -100,7 +100,7 @@ describe('what cannot be is refused before a server is asked', () => {
     [['--query', 'foo bar'], 'vsi: --query cannot be read from “bar” on (column 5 of “foo bar”)\n'],
     [['--time-zone', 'Mars'], 'vsi: --time-zone does not know “Mars”\nhint: local, utc, server,'],
     [['-o', 'xml'], 'vsi: --output does not know “xml”\nhint: one of table, wide, json,'],
-    [['-o', 'yaml', '--columns', 'id'], 'vsi: --columns does not go with -o yaml\n'],
+    [['-o', 'yaml', '--columns', 'id'], 'vsi: --columns is for what has columns, not yaml\n'],
   ])('%j', async (words, lines) => {
     // Quiet as SESSIONS are: errors are never silenced.
     const { code, stdout, stderr } = await vb365.run([...SESSIONS, ...words], {

@@ -51,12 +51,12 @@ describe('the format', () => {
 describe('flags that contradict each other are a usage error', () => {
   test.each([
     [{ output: 'xml' }, '--output does not know “xml”'],
-    [{ output: 'csv', json: 'name' }, '--json does not go with -o csv'],
-    [{ output: 'yaml', json: 'name' }, '--json does not go with -o yaml'],
-    [{ output: 'markdown', raw: true }, '--raw does not go with -o markdown'],
-    [{ output: 'table', query: '[0]' }, '--query does not go with -o table'],
-    [{ output: 'ndjson', query: '[0]' }, '--query does not go with -o ndjson'],
-    [{ output: 'json', columns: 'name' }, '--columns does not go with -o json'],
+    [{ output: 'csv', json: 'name' }, '--json prints JSON, not csv'],
+    [{ output: 'yaml', json: 'name' }, '--json prints JSON, not yaml'],
+    [{ output: 'markdown', raw: true }, '--raw prints JSON, not markdown'],
+    [{ output: 'table', query: '[0]' }, '--query prints JSON or yaml, not table'],
+    [{ output: 'ndjson', query: '[0]' }, '--query prints JSON or yaml, not ndjson'],
+    [{ output: 'json', columns: 'name' }, '--columns is for what has columns, not json'],
     [
       { columns: 'name', json: 'name' },
       '--columns is for tables, csv, tsv and markdown, not for JSON',
