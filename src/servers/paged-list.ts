@@ -22,5 +22,7 @@ export interface PagedList<T> {
   readonly fetch: (offset: number, limit: number, signal: AbortSignal) => Promise<PageAnswer<T>>;
   /** What makes an item the same item on another page; null: it cannot be told. */
   readonly idOf: (item: T) => string | null;
+  /** The time that the list is ordered by, newest first; not there: it has another order. */
+  readonly timeOf?: (item: T) => number | null;
   readonly signal: AbortSignal;
 }

@@ -70,7 +70,7 @@ async function* readOn<T>(
   const ahead = new PagesAhead(list, step - overlap, signal);
   let position = step;
   let stepsBack = 0;
-  let moved = false;
+  let hasArrivals = false;
   ahead.restart(position - overlap);
 
   for (let pages = 1; ;) {
@@ -87,7 +87,8 @@ async function* readOn<T>(
     const from = overlap > 0 ? known.firstIn(items) : 0;
     const rows = known.unknownIn(items.slice(from), overlap);
     const shifted = items.length - rows.length > overlap;
-    moved ||= shifted;
+    // More known rows than lie between its offset and ours: what arrived has pushed them down.
+    hasArrivals ||= items.length - rows.length > position - offset;
     const ended =
       rows.length > 0
         ? isEnd(answer, offset)
@@ -106,21 +107,30 @@ async function* readOn<T>(
       ahead.restart(position - overlap);
     }
   }
-  if (moved) yield* readArrivals(list, known, signal);
+  if (hasArrivals) yield* readArrivals(list, { first, known, signal });
 }
 
-/** Reads what arrived at the top since the first page, down to the first row of that page. */
+/**
+ * Reads what arrived at the top since the first page, down to the first row of that page, or to one
+ * that is no newer: all rows of that page may have been deleted meanwhile.
+ */
 async function* readArrivals<T>(
   list: PagedList<T>,
-  known: KnownIds<T>,
-  signal: AbortSignal,
+  { first, known, signal }: Beginning<T>,
 ): AsyncGenerator<readonly T[]> {
+  const { timeOf = () => null } = list;
+  const newest = first.items.reduce(
+    (most, item) => Math.max(most, timeOf(item) ?? -Infinity),
+    -Infinity,
+  );
   const arrivals: T[] = [];
   let offset = 0;
   for (let pages = 0; pages < REMEMBERED_PAGES; pages += 1) {
     const answer = await list.fetch(offset, list.pageSize, signal);
     const { items } = answer;
-    const joint = items.findIndex((item) => known.isOfFirstPage(item));
+    const joint = items.findIndex(
+      (item) => known.isOfFirstPage(item) || (timeOf(item) ?? Infinity) <= newest,
+    );
     const top = joint === -1 ? items : items.slice(0, joint);
     arrivals.push(...known.unknownIn(top));
     known.remember(top);

@@ -342,6 +342,34 @@ describe('a list that changes while it is read', () => {
     }
   });
 
+  test('every row of the first page deleted: none of those behind it comes twice', async () => {
+    const list = rows(0, 200);
+    const before = (index: number, all: Row[]) => {
+      if (index === 8) all.splice(0, 12);
+    };
+    const changing = served([...list], { before, totals: true });
+    expect(await idsOf(changing)).toEqual(ids(list));
+    // Nothing arrived, so nobody looks for arrivals.
+    expect(changing.asked.filter(({ offset }) => offset === 0)).toHaveLength(1);
+  });
+
+  test('the same while new rows arrive: what tells them is their time', async () => {
+    const list = rows(0, 200);
+    const before = (index: number, all: Row[]) => {
+      if (index === 6) all.unshift(arrival('new2'), arrival('new1'));
+      if (index === 12) all.splice(2, 14);
+    };
+    const times = new Map([
+      ['new1', 1],
+      ['new2', 2],
+    ]);
+    const seen = await idsOf({
+      ...served([...list], { before, totals: true }),
+      timeOf: ({ id }) => times.get(id ?? '') ?? -Number(id?.slice(1)),
+    });
+    expect(seen).toEqual([...ids(list), 'new2', 'new1']);
+  });
+
   test('the end of the list cut off by the retention job', async () => {
     const list = rows(0, 45);
     const before = (index: number, all: Row[]) => {
