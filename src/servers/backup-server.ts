@@ -62,8 +62,13 @@ export interface BackupServer {
    * once. Its pages are read ahead; ending the iteration stops the reading.
    */
   sessions(query: SessionQuery): Pages<Session>;
-  /** One session of any kind by its full id. @throws NOT_FOUND */
-  session(id: string): Promise<Session>;
+  /**
+   * One session of any kind by its full id, with all that further questions tell of it.
+   *
+   * @param how `statistics: false` leaves these questions out
+   * @throws NOT_FOUND
+   */
+  session(id: string, how?: { readonly statistics: boolean }): Promise<Session>;
   /** The session's log in the order in which it was written. */
   log(session: Session, query: LogQuery): Pages<LogRecord>;
   /** The session's objects. @throws UNSUPPORTED where the API version has none */

@@ -22,7 +22,15 @@ export interface ServerEnvironment {
    */
   readonly missing: (failure: VsiError) => void;
   /** Called with what just arrived, for the spinner; the receiver adds it up. */
-  readonly progress: (event: { readonly pages: number; readonly rows: number }) => void;
+  readonly progress: (event: ProgressEvent) => void;
+}
+
+/** What just arrived. */
+export interface ProgressEvent {
+  readonly pages: number;
+  readonly rows: number;
+  /** How far the server's further questions about the rows so far have come; left out where none are. */
+  readonly details?: { readonly done: number; readonly total: number };
 }
 
 /** Where a server is and how to reach it. */

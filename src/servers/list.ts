@@ -18,6 +18,8 @@ export interface ListTools {
   readonly signal: AbortSignal;
   /** Told of every page that has arrived, for the spinner. */
   readonly onPage: (rows: number) => void;
+  /** Told how many of the rows so far were asked about in detail. */
+  readonly onDetails: (details: { readonly done: number; readonly total: number }) => void;
 }
 
 /** The tools of one server's lists. */
@@ -32,6 +34,9 @@ export function createListTools(
     signal,
     onPage: (rows) => {
       progress({ pages: 1, rows });
+    },
+    onDetails: (details) => {
+      progress({ pages: 0, rows: 0, details });
     },
   };
 }
@@ -50,6 +55,8 @@ export interface ListRequest<T> {
   /** Called with every page, while the page is on its way. */
   readonly reader: () => ItemReader<T> | Promise<ItemReader<T>>;
   readonly idOf: (item: T) => string | null;
+  /** The time that the list is ordered by, newest first; left out where it has another order. */
+  readonly timeOf?: (item: T) => number | null;
 }
 
 /** How a product's lists are asked for and read. */
@@ -70,7 +77,7 @@ export interface ListForm<T> {
  */
 export function readPagedList<T>(
   { api, concurrency, signal, onPage }: ListTools,
-  { what, path, pageSize = PAGE_SIZE, reader, idOf }: ListRequest<T>,
+  { what, path, pageSize = PAGE_SIZE, reader, idOf, timeOf }: ListRequest<T>,
   { pathOf, pageOf, first }: ListForm<T>,
 ): AsyncGenerator<readonly T[]> {
   const where = api.where(path);
@@ -95,6 +102,7 @@ export function readPagedList<T>(
     concurrency,
     signal,
     idOf,
+    ...(timeOf === undefined ? {} : { timeOf }),
     fetch: async (offset, limit, pageSignal) => {
       const page = await fetch(offset, limit, pageSignal);
       onPage(page.items.length);

@@ -1,5 +1,5 @@
 /** Going on where only a part of what was asked has failed. */
-import { isVsiError, type ErrorCode, type VsiError } from '../model/errors.ts';
+import { isVsiError, VsiError, type ErrorCode } from '../model/errors.ts';
 
 /** Failures of one list that leave the others as they are. */
 const OF_ONE_LIST: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
@@ -16,6 +16,20 @@ const OF_ONE_LIST: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
  */
 export function isOfOneList(error: unknown): error is VsiError {
   return isVsiError(error) && OF_ONE_LIST.has(error.code);
+}
+
+/**
+ * What to say of a part that could not be read, for `ServerEnvironment.missing`.
+ *
+ * @param what in the plural, what is missing of the rest: `job names`
+ */
+export function missingPart(what: string, cause: VsiError): VsiError {
+  const { message, where, hint } = cause;
+  return new VsiError('PARTIAL', `${what} are missing: ${message}`, {
+    ...(where === null ? {} : { where }),
+    ...(hint === null ? {} : { hint }),
+    cause,
+  });
 }
 
 /** Something that is read when it is first asked for, and then known. */

@@ -2,8 +2,9 @@
 import { isVsiError } from '../../model/errors.ts';
 import type { Job } from '../../model/job.ts';
 import type { Pages } from '../backup-server.ts';
+import type { ServerEnvironment } from '../environment.ts';
 import { collect, withSource, type ListTools } from '../list.ts';
-import { isOfOneList, remember } from '../partial-failure.ts';
+import { isOfOneList, missingPart, remember } from '../partial-failure.ts';
 import { readFields, readId, readText } from '../reading.ts';
 import { createJobDirectory, type JobDirectory, type ListedJob } from './job-directory.ts';
 import { toBackupJob, toCopyJob } from './job.ts';
@@ -16,7 +17,7 @@ export interface JobListsOptions {
   readonly version: Vb365Version;
   /** The server's name, for records. */
   readonly server: string;
-  readonly notice: (line: string) => void;
+  readonly missing: ServerEnvironment['missing'];
 }
 
 /** The jobs of one server. */
@@ -24,8 +25,8 @@ export interface JobLists {
   /** Reads the jobs anew, backup jobs first; with the names of their repositories. */
   readonly jobs: () => Pages<Job>;
   /**
-   * Which jobs there are, read once. A list that the server will not give only costs the names: a
-   * notice says so. @throws what concerns the server as a whole (login, network, Ctrl-C)
+   * Which jobs there are, read once. A list that the server will not give only costs the names: that
+   * is noted. @throws what concerns the server as a whole (login, network, Ctrl-C)
    */
   readonly directory: () => Promise<JobDirectory>;
 }
@@ -41,7 +42,7 @@ interface NamedRepository {
 const NO_NAMES: RepositoryNames = new Map();
 
 /** The job lists of one server; what is read once is kept as long as the object lives. */
-export function createJobLists({ tools, version, server, notice }: JobListsOptions): JobLists {
+export function createJobLists({ tools, version, server, missing }: JobListsOptions): JobLists {
   const directory = remember(readDirectory);
   let namesOnce: Promise<RepositoryNames> | null = null;
 
@@ -90,7 +91,7 @@ export function createJobLists({ tools, version, server, notice }: JobListsOptio
           return await collect(list(resource, NO_NAMES));
         } catch (error) {
           if (!isOfOneList(error)) throw error;
-          notice(`${server}: job names are missing: ${error.message}`);
+          missing(missingPart('job names', error));
           return [];
         }
       }),

@@ -55,8 +55,8 @@ export function createVb365Server(options: Vb365ServerOptions): BackupServer {
   const { keepSource, origin } = settings;
   const api = createVb365Client({ http: withLogin(http, login), server: name, keepSource });
   const tools = createListTools(api, settings, environment);
-  const { notice } = environment;
-  const { jobs, directory } = createJobLists({ tools, version, server: name, notice });
+  const { notice, missing } = environment;
+  const { jobs, directory } = createJobLists({ tools, version, server: name, missing });
   const { sessions } = createSessionLists({ tools, version, server: name, directory, notice });
   const { log, tasks } = createLogLists({ tools, version, server: name });
   return {

@@ -3,8 +3,9 @@ import { isVsiError } from '../../model/errors.ts';
 import type { Job } from '../../model/job.ts';
 import type { Session } from '../../model/session.ts';
 import type { Pages } from '../backup-server.ts';
+import type { ServerEnvironment } from '../environment.ts';
 import { collect, withSource, type ListTools } from '../list.ts';
-import { remember } from '../partial-failure.ts';
+import { missingPart, remember } from '../partial-failure.ts';
 import { toListedJob, toPlainJob, toUnlistedJob } from './job.ts';
 import { createJobDirectory, NO_JOBS, type JobDirectory, type ListedJob } from './job-directory.ts';
 import { readList } from './list.ts';
@@ -19,7 +20,8 @@ export interface JobListsOptions {
   readonly revision: VbrRevision;
   /** The server's name, for records. */
   readonly server: string;
-  readonly notice: (line: string) => void;
+  readonly notice: ServerEnvironment['notice'];
+  readonly missing: ServerEnvironment['missing'];
   /** One page of the server's newest sessions; their job names are those of the directory given. */
   readonly newestSessions: (jobs: JobDirectory) => Promise<readonly Session[]>;
 }
@@ -29,8 +31,8 @@ export interface JobLists {
   /** Reads the jobs anew: those that the server lists, then those that only sessions tell of. */
   readonly jobs: () => Pages<Job>;
   /**
-   * Which jobs the server lists, read once. Where it will not tell, only the names are missing: a
-   * notice says so. @throws what concerns the server as a whole (login, network, Ctrl-C)
+   * Which jobs the server lists, read once. Where it will not tell, only the names are missing:
+   * that is noted. @throws what concerns the server as a whole (login, network, Ctrl-C)
    */
   readonly directory: () => Promise<JobDirectory>;
   /** What the job's state tells now of its last session; null where that is not this session. */
@@ -47,7 +49,7 @@ const BY_NAME = [
 
 /** The job lists of one server; what is read once is kept as long as the object lives. */
 export function createJobLists(options: JobListsOptions): JobLists {
-  const { tools, revision, server, notice, newestSessions } = options;
+  const { tools, revision, server, notice, missing, newestSessions } = options;
   const directory = remember(readDirectory);
 
   function states(filters: readonly (readonly [string, string])[] = []): Pages<ListedJob> {
@@ -123,7 +125,7 @@ export function createJobLists(options: JobListsOptions): JobLists {
       return unlisted.map(([id, session]) => toUnlistedJob(session, id));
     } catch (error) {
       if (!isOfOneList(error)) throw error;
-      notice(`${server}: jobs that only sessions tell of are missing: ${error.message}`);
+      missing(missingPart('jobs that only sessions tell of', error));
       return [];
     }
   }
@@ -133,7 +135,7 @@ export function createJobLists(options: JobListsOptions): JobLists {
       return createJobDirectory(await collect(listedJobs()));
     } catch (error) {
       if (!isOfOneList(error)) throw error;
-      notice(`${server}: job names are missing: ${error.message}`);
+      missing(missingPart('job names', error));
       return NO_JOBS;
     }
   }

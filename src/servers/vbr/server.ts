@@ -95,7 +95,7 @@ export async function openVbrServer(connection: ServerConnection): Promise<Backu
     },
     jobs: () => pages((from) => from.jobs()),
     sessions: (query) => pages((from) => from.sessions(query)),
-    session: (id) => once((from) => from.session(id)),
+    session: (id, how) => once((from) => from.session(id, how)),
     log: (session, query) => pages((from) => from.log(session, query)),
     tasks: (session) => pages((from) => from.tasks(session)),
     get: (path, how) => pages((from) => from.get(path, how)),
@@ -163,14 +163,14 @@ function questions({
   environment,
 }: QuestionOptions): Pick<BackupServer, 'jobs' | 'sessions' | 'session' | 'log' | 'tasks'> {
   const tools = createListTools(api, settings, environment);
-  const { notice } = environment;
+  const { notice, missing } = environment;
   const offsets = createServerOffsets();
-  const common = { tools, revision, server, notice, offsets };
+  const common = { tools, revision, server, notice, missing, offsets };
   const lists = createSessionLists({ ...common, directory: () => jobLists.directory() });
   const jobLists = createJobLists({ ...common, newestSessions: lists.newest });
   const { directory, progressOf } = jobLists;
   const tasks = createTaskLists(common);
-  const statistics = createSessionStatistics({ ...common, api, tasks, directory, progressOf });
+  const statistics = createSessionStatistics({ ...common, tasks, directory, progressOf });
 
   function sessions(query: SessionQuery): Pages<Session> {
     const pages = lists.sessions(query);
@@ -180,8 +180,10 @@ function questions({
   return {
     jobs: jobLists.jobs,
     sessions,
-    session: async (id) =>
-      statistics.forOne(await findSession({ api, server, directory, lists }, id)),
+    session: async (id, how) => {
+      const session = await findSession({ api, server, directory, lists }, id);
+      return how?.statistics === false ? session : statistics.forOne(session);
+    },
     log: async function* log(session, query) {
       yield await readLog({ api, revision }, session, query);
     },

@@ -1,11 +1,14 @@
 /** Asking for the statistics of whole lists of sessions, in the cheapest way there is. */
+import type { VsiError } from '../../model/errors.ts';
 import type { Session } from '../../model/session.ts';
 import { isLive } from '../../model/status.ts';
-import type { ApiClient } from '../api-client.ts';
 import type { Pages } from '../backup-server.ts';
-import { PAGE_SIZE } from '../list.ts';
+import type { ServerEnvironment } from '../environment.ts';
+import { PAGE_SIZE, type ListTools } from '../list.ts';
+import { missingPart } from '../partial-failure.ts';
 import type { JobDirectory } from './job-directory.ts';
 import { readLog } from './log-lists.ts';
+import { Meter } from './meter.ts';
 import type { Progress } from './progress.ts';
 import { isOfOneList } from './refusal.ts';
 import { DATA_KINDS } from './session-kinds.ts';
@@ -17,19 +20,20 @@ import {
   withStatistics,
   type Statistics,
 } from './statistics.ts';
-import type { TaskLists } from './task-lists.ts';
+import { isNotServed, type TaskLists } from './task-lists.ts';
 import type { VbrRevision } from './versions.ts';
 
 /** What asking for statistics needs. */
 export interface SessionStatisticsOptions {
-  readonly api: ApiClient;
+  readonly tools: Pick<ListTools, 'api' | 'onDetails'>;
   readonly revision: VbrRevision;
   readonly server: string;
   readonly tasks: TaskLists;
   readonly directory: () => Promise<JobDirectory>;
   /** What the job's state tells now of its last session. */
   readonly progressOf: (session: Session) => Promise<Progress | null>;
-  readonly notice: (line: string) => void;
+  readonly notice: ServerEnvironment['notice'];
+  readonly missing: ServerEnvironment['missing'];
 }
 
 /** The statistics of one server's sessions. */
@@ -46,18 +50,40 @@ export interface SessionStatistics {
  */
 const FIRST_GROUP = 50;
 
+/** What is known of one session's statistics besides its log. */
+interface OutsideOfLog {
+  readonly progress: Partial<Statistics> | null;
+  /** Summed over its tasks. */
+  readonly measured: Partial<Statistics> | null;
+}
+
+const NOTHING: OutsideOfLog = { progress: null, measured: null };
+
 type ByProgress = ReadonlyMap<string, readonly Progress[]>;
 
 /** The statistics of one server. */
 export function createSessionStatistics(options: SessionStatisticsOptions): SessionStatistics {
-  const { api, revision, server, tasks, directory, progressOf, notice } = options;
+  const { tools, revision, server, tasks, directory, progressOf } = options;
+  const { api } = tools;
   const said = new Set<string>();
 
-  /** Once for all sessions: it will be the same for most of them. */
-  function noticeOnce(line: string): void {
+  /** Says a thing once for all sessions: it will be the same for most of them. */
+  function once(line: string, say: () => void): void {
     if (said.has(line)) return;
     said.add(line);
-    notice(`${server}: ${line}`);
+    say();
+  }
+
+  function notice(line: string): void {
+    once(line, () => {
+      options.notice(`${server}: ${line}`);
+    });
+  }
+
+  function missing(error: VsiError): void {
+    once(error.message, () => {
+      options.missing(missingPart('statistics of some sessions', error));
+    });
   }
 
   async function* forList(pages: Pages<Session>): AsyncGenerator<readonly Session[]> {
@@ -67,22 +93,31 @@ export function createSessionStatistics(options: SessionStatisticsOptions): Sess
     }
     // Up to 1.1 every session is a request of its own, so that groups must stay small.
     const largest = revision.taskSessions ? PAGE_SIZE : FIRST_GROUP;
-    for await (const group of regrouped(pages, largest)) yield await complete(group);
+    const meter = new Meter(tools.onDetails);
+    for await (const group of regrouped(meter.counting(pages), largest)) {
+      const completed = await complete(group, meter);
+      meter.finish(group.length);
+      yield completed;
+    }
   }
 
-  async function complete(group: readonly Session[]): Promise<readonly Session[]> {
+  async function complete(group: readonly Session[], meter: Meter): Promise<readonly Session[]> {
     const lacking = group.filter((session) => !isMeasured(session) && movesData(session));
     if (lacking.length === 0) return group;
     const found = revision.taskSessions
-      ? await outOfTasks(lacking)
-      : await outOfLogs(lacking.filter(({ status }) => !isLive(status)));
+      ? await outOfTasks(lacking, meter)
+      : await outOfLogs(
+          lacking.filter(({ status }) => !isLive(status)),
+          meter,
+        );
     return group.map((session) => withStatistics(session, found.get(session.id) ?? []));
   }
 
   async function outOfTasks(
     sessions: readonly Session[],
+    meter: Meter,
   ): Promise<ReadonlyMap<string, readonly (Partial<Statistics> | null)[]>> {
-    const [jobs, measured] = await Promise.all([directory(), measuredTasks(sessions)]);
+    const [jobs, measured] = await Promise.all([directory(), measuredTasks(sessions, meter)]);
     return new Map(
       sessions.map((session) => [
         session.id,
@@ -96,9 +131,10 @@ export function createSessionStatistics(options: SessionStatisticsOptions): Sess
 
   async function outOfLogs(
     sessions: readonly Session[],
+    meter: Meter,
   ): Promise<ReadonlyMap<string, readonly (Partial<Statistics> | null)[]>> {
     const all = await Promise.all(
-      sessions.map(async (session) => [session.id, [await ofLog(session)]] as const),
+      sessions.map(async (session) => [session.id, [await meter.step(ofLog(session))]] as const),
     );
     return new Map(all);
   }
@@ -110,10 +146,10 @@ export function createSessionStatistics(options: SessionStatisticsOptions): Sess
    * the server takes minutes for 50,000 of them (api/vbr.md section 5.11). How many there are, the
    * first page tells.
    */
-  async function measuredTasks(sessions: readonly Session[]): Promise<ByProgress> {
+  async function measuredTasks(sessions: readonly Session[], meter: Meter): Promise<ByProgress> {
     const ended = sessions.map(({ status, endedAt }) => (isLive(status) ? null : endedAt));
     const starts = sessions.map(({ createdAt }) => createdAt).filter((start) => start !== null);
-    if (sessions.length === 1 || starts.length < sessions.length) return oneByOne(sessions);
+    if (sessions.length === 1 || starts.length < sessions.length) return oneByOne(sessions, meter);
     const ends = ended.filter((end) => end !== null);
     const to = ends.length < ended.length ? null : maximum(ends);
     const byId = new Map<string, Progress[]>(sessions.map(({ id }) => [id, []]));
@@ -124,7 +160,7 @@ export function createSessionStatistics(options: SessionStatisticsOptions): Sess
     try {
       let isFirst = true;
       for await (const page of pages) {
-        if (isFirst && pagesLeft > sessions.length) return await oneByOne(sessions);
+        if (isFirst && pagesLeft > sessions.length) return await oneByOne(sessions, meter);
         isFirst = false;
         for (const { sessionId, progress } of page) {
           if (sessionId !== null && progress !== null) byId.get(sessionId)?.push(progress);
@@ -133,14 +169,14 @@ export function createSessionStatistics(options: SessionStatisticsOptions): Sess
       return byId;
     } catch (error) {
       if (!isOfOneList(error)) throw error;
-      noticeOnce(`/taskSessions fails, asked session by session instead: ${error.message}`);
-      return oneByOne(sessions);
+      notice(`/taskSessions fails, asked session by session instead: ${error.message}`);
+      return oneByOne(sessions, meter);
     }
   }
 
-  async function oneByOne(sessions: readonly Session[]): Promise<ByProgress> {
+  async function oneByOne(sessions: readonly Session[], meter: Meter): Promise<ByProgress> {
     const all = await Promise.all(
-      sessions.map(async (session) => [session.id, await ofTasks(session)] as const),
+      sessions.map(async (session) => [session.id, await meter.step(ofTasks(session))] as const),
     );
     return new Map(all);
   }
@@ -151,7 +187,10 @@ export function createSessionStatistics(options: SessionStatisticsOptions): Sess
       return await tasks.measured(session);
     } catch (error) {
       if (!isOfOneList(error)) throw error;
-      noticeOnce(`task sessions are missing for some sessions: ${error.message}`);
+      // A server fails on the task sessions of agents for years (api/vbr.md section 5.2): nothing to mend.
+      if (isNotServed(error)) {
+        notice(`task sessions are missing for some sessions: ${error.message}`);
+      } else missing(error);
       return [];
     }
   }
@@ -161,25 +200,27 @@ export function createSessionStatistics(options: SessionStatisticsOptions): Sess
       return statisticsOfLog(await readLog({ api, revision }, session));
     } catch (error) {
       if (!isOfOneList(error)) throw error;
-      noticeOnce(`the log is missing for some sessions: ${error.message}`);
+      missing(error);
       return null;
     }
   }
 
   async function forOne(session: Session): Promise<Session> {
     if (!movesData(session)) return session;
-    const lacks = !isMeasured(session);
-    const [progress, measured, log] = await Promise.all([
-      lacks ? jobProgress(session) : null,
-      lacks && revision.taskSessions ? ofTasks(session) : [],
+    const [{ progress, measured }, log] = await Promise.all([
+      isMeasured(session) ? NOTHING : outsideOfLog(session),
       // Its last lines tell the loads, so a session that lives has none yet.
       isLive(session.status) ? null : ofLog(session),
     ]);
-    return withStatistics(session, [
-      statisticsOfProgress(progress),
-      log,
-      statisticsOfTasks(measured),
-    ]);
+    return withStatistics(session, [progress, log, measured]);
+  }
+
+  /** Sizes are asked of the tasks only where the job's state does not tell them of this session. */
+  async function outsideOfLog(session: Session): Promise<OutsideOfLog> {
+    const progress = statisticsOfProgress(await jobProgress(session));
+    const isTold = (progress?.processedBytes ?? null) !== null;
+    if (isTold || !revision.taskSessions) return { progress, measured: null };
+    return { progress, measured: statisticsOfTasks(await ofTasks(session)) };
   }
 
   async function jobProgress(session: Session): Promise<Progress | null> {

@@ -110,7 +110,9 @@ describe('the directory', () => {
     const options = toolsFor(answering({ Jobs: JOBS, CopyJobs: { status: 500 } }), 'v8');
     const directory = await createJobLists(options).directory();
     expect(directory.jobs.map(({ name }) => name)).toEqual(['Mail']);
-    expect(options.notices).toEqual(['backup: job names are missing: the server answered 500']);
+    expect(options.missed).toMatchObject([
+      { code: 'PARTIAL', message: 'job names are missing: the server answered 500' },
+    ]);
   });
 
   test('fails with the login, and is asked for again', async () => {

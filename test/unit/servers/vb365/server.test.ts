@@ -71,6 +71,7 @@ async function open(demo: DemoServer, opening: Opening = {}) {
     variables: {},
     debug: () => undefined,
     notice: (line: string) => void notices.push(line),
+    missing: () => undefined,
     progress: (event: { readonly rows: number }) => void rows.push(event.rows),
   };
   const password = async (): Promise<string> => opening.password ?? demo.password;

@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import type { SessionQuery } from '../../../../src/servers/backup-server.ts';
+import type { VsiError } from '../../../../src/model/errors.ts';
 import type { Session } from '../../../../src/model/session.ts';
 import { createJobLists } from '../../../../src/servers/vb365/job-lists.ts';
 import { createSessionLists } from '../../../../src/servers/vb365/session-lists.ts';
@@ -110,19 +111,19 @@ function hourly(count: number, from = 1, jobId = MAIL): Scripted[] {
 function open(http: FakeHttp, version: string) {
   const options = toolsFor(http, version);
   const { directory } = createJobLists(options);
-  const { notices, rows } = options;
-  return { ...createSessionLists({ ...options, directory }), notices, rows };
+  const { notices, missed, rows } = options;
+  return { ...createSessionLists({ ...options, directory }), notices, missed, rows };
 }
 
 async function read(
   http: FakeHttp,
   version: string,
   query: Partial<SessionQuery> = {},
-): Promise<{ sessions: Session[]; notices: string[]; rows: number[] }> {
-  const { sessions, notices, rows } = open(http, version);
+): Promise<{ sessions: Session[]; notices: string[]; missed: VsiError[]; rows: number[] }> {
+  const { sessions, notices, missed, rows } = open(http, version);
   const all: Session[] = [];
   for await (const page of sessions({ ...EVERYTHING, ...query })) all.push(...page);
-  return { sessions: all, notices, rows };
+  return { sessions: all, notices, missed, rows };
 }
 
 /** The requests for sessions, without the paging parameters. */
@@ -189,17 +190,19 @@ describe('all job sessions', () => {
     expect(http.asked.join()).not.toContain('BackupRepositories');
   });
 
-  test('come without names, with a notice, where the jobs are refused', async () => {
+  test('come without names where the jobs are refused, which is noted', async () => {
     const http = scripted('v8', {
       sessions: hourly(2),
       answer: (path) => (path === 'Jobs' ? { status: 403 } : undefined),
     });
-    const { sessions, notices } = await read(http, 'v8');
+    const { sessions, missed } = await read(http, 'v8');
     expect(sessions.map(({ jobId, jobName }) => [jobId, jobName])).toEqual([
       [MAIL, null],
       [MAIL, null],
     ]);
-    expect(notices).toEqual(['backup: job names are missing: the server answered 403']);
+    expect(missed.map(({ message }) => message)).toEqual([
+      'job names are missing: the server answered 403',
+    ]);
   });
 
   test('are asked for by nothing until somebody reads', async () => {

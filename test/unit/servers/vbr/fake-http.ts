@@ -1,3 +1,4 @@
+import type { VsiError } from '../../../../src/model/errors.ts';
 import type { HttpClient, HttpRequest, HttpResponse } from '../../../../src/servers/http.ts';
 import { createVbrClient } from '../../../../src/servers/vbr/api-client.ts';
 import { createServerOffsets } from '../../../../src/servers/vbr/server-offsets.ts';
@@ -64,6 +65,9 @@ export function page(url: URL, list: readonly unknown[]): Answer {
 /** What the list readers need to ask a scripted server, and what they said meanwhile. */
 export function toolsFor(http: HttpClient, version: string, keepSource = false) {
   const notices: string[] = [];
+  /** Parts that could not be read. */
+  const missed: VsiError[] = [];
+  const details: string[] = [];
   const rows: number[] = [];
   const revision = requireRevision(version);
   const tools: ListTools = {
@@ -71,8 +75,11 @@ export function toolsFor(http: HttpClient, version: string, keepSource = false) 
     concurrency: 4,
     signal: new AbortController().signal,
     onPage: (count) => void rows.push(count),
+    onDetails: ({ done, total }) => void details.push(`${done}/${total}`),
   };
   const notice = (line: string): void => void notices.push(line);
+  const missing = (failure: VsiError): void => void missed.push(failure);
   const offsets = createServerOffsets();
-  return { tools, revision, server: SERVER, notice, notices, rows, offsets };
+  const said = { notice, notices, missing, missed, rows, details };
+  return { tools, revision, server: SERVER, ...said, offsets };
 }

@@ -16,7 +16,8 @@ function listsOf(http: FakeHttp, version = '1.3-rev1') {
   const tools = toolsFor(http, version);
   const sessions = createSessionLists({ ...tools, directory: async () => lists.directory() });
   const lists = createJobLists({ ...tools, newestSessions: sessions.newest });
-  return { lists, notices: tools.notices };
+  const { notices, missed } = tools;
+  return { lists, notices, missed };
 }
 
 /** A server with these job states and sessions. */
@@ -86,9 +87,11 @@ describe('jobs', () => {
     const http = fakeHttp((url) =>
       url.pathname === '/api/v1/jobs/states' ? page(url, [MAIL]) : { status: 403 },
     );
-    const { lists, notices } = listsOf(http);
+    const { lists, missed } = listsOf(http);
     expect(await collect(lists.jobs())).toHaveLength(1);
-    expect(notices.join()).toContain('jobs that only sessions tell of are missing');
+    expect(missed).toMatchObject([
+      { message: expect.stringContaining('jobs that only sessions tell of are missing') },
+    ]);
   });
 
   test('an old revision’s 500 on /jobs/states is answered from /jobs and sessions', async () => {
@@ -128,9 +131,11 @@ describe('the directory', () => {
 
   test('costs only the names where rights are missing', async () => {
     const http = fakeHttp(() => ({ status: 403 }));
-    const { lists, notices } = listsOf(http);
+    const { lists, missed } = listsOf(http);
     expect((await lists.directory()).find(MAIL.id)).toBeNull();
-    expect(notices.join()).toContain('job names are missing');
+    expect(missed).toMatchObject([
+      { code: 'PARTIAL', message: expect.stringContaining('job names are missing') },
+    ]);
   });
 
   test('a refused login is no matter of names', async () => {

@@ -237,6 +237,19 @@ describe('sessions', () => {
     expect(all).toHaveLength(found.length + toldBy(NEWEST).sessions.length);
   });
 
+  test('one by its id is asked for alone where its statistics are not wanted', async () => {
+    const { sessions } = toldBy('1.2-rev1');
+    const ended = sessions.find(({ kind, endedAt }) => kind === 'backup' && endedAt !== null);
+    const server = await serverOf('1.2-rev1');
+    const id = ended?.id ?? '';
+    const before = asked.length;
+    expect((await server.session(id, { statistics: false })).id).toBe(id);
+    const further = asked.slice(before).filter(({ path }) => /logs|taskSessions/.test(path));
+    expect(further).toEqual([]);
+    await server.session(id);
+    expect(asked.slice(before).some(({ path }) => path.endsWith('/logs'))).toBe(true);
+  });
+
   test('none has the id', async () => {
     const server = await serverOf(NEWEST);
     const unknown = '00000000-0000-4000-8000-000000000000';

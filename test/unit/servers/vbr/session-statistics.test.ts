@@ -77,12 +77,12 @@ function open(http: FakeHttp, version: string) {
   const jobs = createJobLists({ ...tools, newestSessions: lists.newest });
   const statistics = createSessionStatistics({
     ...tools,
-    api: tools.tools.api,
     tasks: createTaskLists(tools),
     directory: jobs.directory,
     progressOf: jobs.progressOf,
   });
-  return { ...statistics, sessions: () => lists.sessions(EVERYTHING), notices: tools.notices };
+  const { notices, missed, details } = tools;
+  return { ...statistics, sessions: () => lists.sessions(EVERYTHING), notices, missed, details };
 }
 
 async function listed(http: FakeHttp, version: string): Promise<readonly Session[]> {
@@ -214,6 +214,20 @@ describe('a list from 1.2 on', () => {
     ]);
   });
 
+  test('what cannot be read is missing, and said once', async () => {
+    const sessions = hourly(3);
+    const http = serverOf({
+      sessions,
+      answer: ({ pathname }) =>
+        pathname.endsWith('/taskSessions') ? { status: 200, body: '<html>' } : null,
+    });
+    const { forList, sessions: pages, missed } = open(http, '1.3-rev0');
+    const found = await collect(forList(pages()));
+    expect(found.map(({ readBytes }) => readBytes)).toEqual([null, null, null]);
+    expect(missed).toHaveLength(1);
+    expect(missed).toMatchObject([{ code: 'PARTIAL' }]);
+  });
+
   test('a dead login ends it', async () => {
     const http = serverOf({
       sessions: hourly(3),
@@ -244,6 +258,15 @@ describe('a list up to 1.1', () => {
     expect(count(http, /\/logs$/)).toBe(50);
   });
 
+  test('tells of every log how far it has come', async () => {
+    const { forList, sessions, details } = open(serverOf({ sessions: hourly(60) }), '1.1-rev0');
+    await collect(forList(sessions()));
+    // The list's last session waits until it is clear that none of its moment follows.
+    expect(details.slice(0, 3)).toEqual(['1/59', '2/59', '3/59']);
+    expect(details.slice(48, 53)).toEqual(['49/59', '50/59', '50/59', '51/60', '52/60']);
+    expect(details.at(-1)).toBe('60/60');
+  });
+
   test('asks no log of what lives, and survives one that fails', async () => {
     const sessions = hourly(3).map((session, index) =>
       index === 0 ? { ...session, state: 'Working', endTime: null } : session,
@@ -252,10 +275,15 @@ describe('a list up to 1.1', () => {
       sessions,
       answer: ({ pathname }) => (pathname.includes(`${id('5', 1)}/logs`) ? { status: 500 } : null),
     });
-    const { forList, sessions: pages, notices } = open(http, '1.0-rev1');
+    const { forList, sessions: pages, missed } = open(http, '1.0-rev1');
     const found = await collect(forList(pages()));
     expect(found.map(({ bottleneck }) => bottleneck)).toEqual([null, null, 'source']);
-    expect(notices.join()).toContain('the log is missing for some sessions');
+    expect(missed).toMatchObject([
+      {
+        code: 'PARTIAL',
+        message: expect.stringContaining('statistics of some sessions are missing'),
+      },
+    ]);
   });
 });
 
@@ -285,6 +313,14 @@ describe('one session', () => {
     expect(session).toMatchObject({ readBytes: 3, bottleneck: 'network' });
     expect(session.stageLoads).toHaveLength(4);
     expect(paths).toEqual([`sessions/${id('5', 0)}/logs`]);
+  });
+
+  test('asks no tasks where the job’s state tells of this session', async () => {
+    const sessionProgress = { processingRate: '2 KB/s', processedSize: 30, readSize: 20 };
+    const states = [{ id: id('a', 1), name: 'Mail', sessionId: id('5', 0), sessionProgress }];
+    const { session, paths } = await one({ sessions, tasks, states }, '1.3-rev1');
+    expect(session).toMatchObject({ readBytes: 20, bottleneck: 'source' });
+    expect(paths.filter((path) => path.includes('taskSessions'))).toEqual([]);
   });
 
   test('that lives has no loads to ask for', async () => {

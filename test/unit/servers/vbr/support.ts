@@ -1,5 +1,6 @@
 import { createVbrSimulator } from '../../../../src/demo/vbr/simulator.ts';
 import type { VbrSimulatorOptions } from '../../../../src/demo/vbr/simulator-options.ts';
+import type { VsiError } from '../../../../src/model/errors.ts';
 import type { BackupServer, Pages, SessionQuery } from '../../../../src/servers/backup-server.ts';
 import type { CachedToken, TokenStore } from '../../../../src/servers/environment.ts';
 import type { HttpClient, HttpResponse } from '../../../../src/servers/http.ts';
@@ -127,6 +128,7 @@ export interface Opening {
 export async function open(http: HttpClient, opening: Opening = {}) {
   const { apiVersion = null, store = keptStore(), keepSource = false, name = 'demo' } = opening;
   const notices: string[] = [];
+  const missed: VsiError[] = [];
   const rows: number[] = [];
   const password = opening.password ?? PASSWORD;
   const server: BackupServer = await openVbrServer({
@@ -148,11 +150,12 @@ export async function open(http: HttpClient, opening: Opening = {}) {
       variables: {},
       debug: () => undefined,
       notice: (line) => void notices.push(line),
+      missing: (failure) => void missed.push(failure),
       progress: (event) => void rows.push(event.rows),
     },
     store,
     credentials: { username: USERNAME, password: async () => password },
     http,
   });
-  return { server, notices, rows };
+  return { server, notices, missed, rows };
 }
