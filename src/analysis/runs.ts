@@ -67,7 +67,7 @@ export interface RunCollector {
  * @param singly every session is a run of its own (`--attempts`)
  */
 export function createRunCollector(singly = false): RunCollector {
-  /** Retries, by the original's id that the server tells. */
+  /** Retries, by server and the original's id that it tells: one server may have two saved names. */
   const named = new Map<string, Session[]>();
   /** Retries that are only counted, by job: the next older session of the job decides. */
   const counted = new Map<string, Session[]>();
@@ -79,15 +79,17 @@ export function createRunCollector(singly = false): RunCollector {
     const attempts = [...chain, session];
     const originalId = session.originalSessionId;
     if (originalId !== null && originalId !== session.id) {
-      named.set(originalId, [...(named.get(originalId) ?? []), ...attempts]);
+      const key = runKey(session.server, originalId);
+      named.set(key, [...(named.get(key) ?? []), ...attempts]);
       return abandoned;
     }
     if (originalId === null && (session.retryNumber ?? 0) > 0) {
       counted.set(jobKey(session), attempts);
       return abandoned;
     }
-    const retries = named.get(session.id) ?? [];
-    named.delete(session.id);
+    const key = runKey(session.server, session.id);
+    const retries = named.get(key) ?? [];
+    named.delete(key);
     return [...abandoned, runOf(session.id, [...retries, ...attempts], chain.length > 0)];
   }
 
@@ -110,7 +112,9 @@ export function createRunCollector(singly = false): RunCollector {
     add,
     end: () => {
       const runs = [
-        ...[...named].map(([id, attempts]) => runOf(id, attempts, isInferred(attempts))),
+        ...[...named.values()].map((attempts) =>
+          runOf(originalOf(attempts), attempts, isInferred(attempts)),
+        ),
         ...[...counted.values()].map(countedRun),
       ];
       named.clear();
@@ -122,6 +126,15 @@ export function createRunCollector(singly = false): RunCollector {
 
 function countedRun(attempts: readonly Session[]): Run {
   return runOf(attempts.at(-1)?.id ?? '', attempts, attempts.length > 1);
+}
+
+function runKey(server: string, id: string): string {
+  return `${server}\n${id}`;
+}
+
+/** The id of the session that these, newest first, are retries of. */
+function originalOf(attempts: readonly Session[]): string {
+  return attempts.at(-1)?.originalSessionId ?? '';
 }
 
 /** Whether one of them is there because of its place only. */

@@ -39,6 +39,12 @@ export const FLAGS = {
     repeatable: true,
     description: 'only this job: id, name, or a name with *; may be repeated',
   }),
+  ofJob: selection({
+    name: 'job',
+    value: '<job>',
+    repeatable: true,
+    description: 'with latest: the job whose newest session is meant',
+  }),
   since: selection({
     name: 'since',
     value: '<time>',

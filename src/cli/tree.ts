@@ -122,7 +122,7 @@ export const COMMANDS: readonly Command[] = [
     description:
       "Shows a session in Veeam's own three panes, then the warnings and errors of its log. With -o json it prints the session record alone.",
     argument: SESSION_ARGUMENT,
-    flags: [FLAGS.job, ...SHOW_FLAGS],
+    flags: [FLAGS.ofJob, ...SHOW_FLAGS],
     examples: [
       {
         words: 'session show latest --job Teams --demo',
@@ -138,7 +138,7 @@ export const COMMANDS: readonly Command[] = [
     description:
       'Prints the log of a session in the order in which it was written. With --follow it goes on until the session ends or idles.',
     argument: SESSION_ARGUMENT,
-    flags: [FLAGS.level, FLAGS.follow, FLAGS.job, ...RECORD_FLAGS, ...CONNECTION_FLAGS],
+    flags: [FLAGS.level, FLAGS.follow, FLAGS.ofJob, ...RECORD_FLAGS, ...CONNECTION_FLAGS],
     examples: [
       {
         words: 'session log latest --job Teams --demo --level warning,failed',
@@ -156,7 +156,7 @@ export const COMMANDS: readonly Command[] = [
     argument: SESSION_ARGUMENT,
     flags: [
       FLAGS.status,
-      FLAGS.job,
+      FLAGS.ofJob,
       FLAGS.sort,
       ...RECORD_FLAGS,
       FLAGS.exitStatus,
@@ -209,7 +209,7 @@ export const COMMANDS: readonly Command[] = [
     examples: [
       {
         words:
-          'server add vienna https://vbo.example.com:4443 --username EXAMPLE\\reader --group customers --no-test',
+          'server add vienna https://vbo.example.com:4443 --username reader@example.com --group customers --no-test',
         purpose: 'without trying the connection',
       },
     ],
@@ -295,6 +295,22 @@ export const COMMANDS: readonly Command[] = [
     flags: [...VOICE_FLAGS],
     examples: [{ words: 'server remove vienna', purpose: 'forget it' }],
     load: () => import('./commands/server-remove.ts'),
+  },
+  {
+    path: ['bottlenecks'],
+    record: 'bottleneck row',
+    summary: 'Show what holds each job back, the worst first',
+    description:
+      "Shows for each job in how many runs of the last 30 days each stage was the slowest, the mean loads of the stages, and what to look at. Jobs whose main bottleneck is 90 percent busy or more come first, then those from 70 percent on, then those without a known load. Where a server's list tells no loads (VBR from 1.2 on), they are read from the logs of the 3 newest such runs of each row, 60 logs in all; VB365 knows none.",
+    flags: [...ANALYSIS_FLAGS, ...MADE_RECORD_FLAGS, ...CONNECTION_FLAGS],
+    examples: [
+      { words: 'bottlenecks --demo', purpose: 'every job over the last 30 days' },
+      {
+        words: 'bottlenecks --job SQL* --since 7d --demo -o json',
+        purpose: "some jobs' last week as JSON",
+      },
+    ],
+    load: () => import('./commands/bottlenecks.ts'),
   },
   {
     path: ['login'],

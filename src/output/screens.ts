@@ -1,3 +1,4 @@
+import type { BottleneckRow } from '../analysis/bottlenecks.ts';
 import type { Screen } from './screen.ts';
 import type { JobView } from './screens/job-pane.ts';
 import type { ServerView } from './screens/server-pane.ts';
@@ -21,4 +22,10 @@ export async function drawJob(view: JobView, screen: Screen): Promise<string> {
 export async function drawServer(view: ServerView, screen: Screen): Promise<string> {
   const { renderServer } = await import('./screens/server-pane.ts');
   return renderServer(view, screen);
+}
+
+/** As drawSession, for what stands below the table of `bottlenecks`. */
+export async function drawAdvice(rows: readonly BottleneckRow[], screen: Screen): Promise<string> {
+  const { renderAdvice } = await import('./screens/advice.ts');
+  return renderAdvice(rows, screen);
 }

@@ -251,6 +251,70 @@ function mondayOfWeek(year: number, week: number): number {
   return mondayOf({ createdAt: new Date(Date.UTC(year, 0, 4)).toISOString() }) + 7 * (week - 1);
 }
 
+describe.each(['vb365', 'vbr'] as const)('bottlenecks of %s', (product) => {
+  let rows: readonly Row[];
+  let runs: readonly Run[];
+  beforeAll(async () => {
+    [rows, runs] = [await ask(product, ['bottlenecks', ...WINDOW]), await runsOf(product)];
+  });
+
+  test('each job has the share of each of its bottlenecks', () => {
+    const jobs = grouped(runs, ({ first }) => first['jobId']);
+    const named = [...jobs].filter(([, own]) => Object.keys(bottlenecksOf(own)).length > 0);
+    expect(new Set(rows.map(({ jobId }) => jobId))).toEqual(new Set(named.map(([id]) => id)));
+    for (const [jobId, own] of named) {
+      const expected = bottlenecksOf(own);
+      const total = Object.values(expected).reduce((sum, value) => sum + value, 0);
+      const shown = rows.filter((row) => row['jobId'] === jobId);
+      expect(
+        Object.fromEntries(shown.map((row) => [row['bottleneck'], row['bottleneckRuns']])),
+      ).toEqual(expected);
+      for (const { runs: all, share, bottleneckRuns } of shown) {
+        expect([all, share]).toEqual([total, Number(bottleneckRuns) / total]);
+      }
+      const counts = shown.map(({ bottleneckRuns }) => Number(bottleneckRuns));
+      expect(counts).toEqual([...counts].sort((a, b) => b - a));
+    }
+  });
+
+  test('the mean loads are those of the newest sessions, as session show tells them', async () => {
+    if (product === 'vb365') {
+      expect(rows.every(({ stageLoads }) => stageLoads === null)).toBe(true);
+      return;
+    }
+    const [worst] = rows;
+    const jobId = String(worst?.['jobId']);
+    // One job's rows take fewer questions than there is a limit to.
+    const own = await ask(product, ['bottlenecks', '--job', jobId, ...WINDOW]);
+    expect(own[0]?.['stageLoads']).not.toBeNull();
+    for (const row of own) {
+      const newest = runs
+        .filter((run) => run.first['jobId'] === jobId && bottleneckOf(run) === row['bottleneck'])
+        .sort((a, b) => timeOf(b.first['createdAt']) - timeOf(a.first['createdAt']))
+        .slice(0, 3);
+      expect(row['stageLoads']).toEqual(await meanLoads(newest));
+    }
+  });
+
+  async function meanLoads(newest: readonly Run[]): Promise<unknown> {
+    const sums: Record<string, number[]> = {};
+    for (const { attempts } of newest) {
+      const named = attempts.filter(({ bottleneck }) => bottleneck !== null).at(-1);
+      const stage = stages[product];
+      const words = ['session', 'show', String(named?.['id']), '--json', 'stageLoads'];
+      const { stdout = '{}' } = (await stage?.run(words)) ?? {};
+      const { stageLoads }: { stageLoads: { stage: string; percent: number }[] | null } =
+        JSON.parse(stdout);
+      for (const { stage: name, percent } of stageLoads ?? []) (sums[name] ??= []).push(percent);
+    }
+    if (Object.keys(sums).length === 0) return null;
+    return Object.entries(sums).map(([stage, all]) => ({
+      stage,
+      percent: Math.round((10 * all.reduce((sum, value) => sum + value, 0)) / all.length) / 10,
+    }));
+  }
+});
+
 describe('retries', () => {
   test('counted ones (VB365 v6) make the same runs as named ones, and are marked as inferred', async () => {
     const [named] = await ask('vb365', ['stats', ...WINDOW]);

@@ -1,4 +1,5 @@
 import { DOCTOR_RECORD } from './doctor.ts';
+import { BOTTLENECK_RECORD } from './bottleneck.ts';
 import type { RecordDescription } from './field.ts';
 import { JOB_RECORD } from './job.ts';
 import { LOG_RECORD } from './log.ts';
@@ -17,6 +18,7 @@ export const RECORDS: readonly RecordDescription[] = [
   TASK_RECORD,
   LOG_RECORD,
   STATS_RECORD,
+  BOTTLENECK_RECORD,
   DOCTOR_RECORD,
   SERVER_RECORD,
 ];

@@ -1,14 +1,15 @@
 import type { Job } from '../../model/job.ts';
 import type { LogRecord } from '../../model/log-record.ts';
-import type { Session, StageLoad } from '../../model/session.ts';
+import type { Session } from '../../model/session.ts';
 import type { Status } from '../../model/status.ts';
 import type { Task } from '../../model/task.ts';
-import { bottleneckLabel, bottleneckPercent, runLabel } from '../labels.ts';
+import { bottleneckPercent, runLabel } from '../labels.ts';
 import { safeLines, safeText } from '../safe-text.ts';
 import { screenFor, type Screen } from '../screen.ts';
 import * as units from '../units.ts';
 import { truncate, widthOf, wrap } from '../width.ts';
 import { drawDetails, fitLines, showMoment, type Detail } from './details.ts';
+import { showLoads } from './loads.ts';
 import { drawPanes, type Pane } from './panes.ts';
 import { drawProblems } from './problems.ts';
 
@@ -193,20 +194,11 @@ function showDuration({ durationSeconds, status, createdAt }: Session, { now }: 
 
 const MESSAGE_INDENT = '  ';
 
-const BARS = ['', '▁', '▂', '▃', '▄', '▅', '▆', '▇'] as const;
-
 /** `Stage loads:  Source 99% ▇  Proxy 35% ▃  Network 4% ▁  Target 0%`; bars where there is colour. */
 function stageLine({ stageLoads }: Session, screen: Screen): readonly string[] {
   if (stageLoads === null || stageLoads.length === 0) return [];
-  const text = stageLoads.map((load) => showLoad(load, screen)).join('  ');
+  const text = showLoads(stageLoads, screen).join('  ');
   return drawDetails([{ label: 'Stage loads', text }], screen);
-}
-
-function showLoad({ stage, percent }: StageLoad, { theme }: Screen): string {
-  const words = `${bottleneckLabel(stage)} ${units.formatPercent(percent)}`;
-  const step = Math.ceil((Math.min(100, Math.max(0, percent)) / 100) * (BARS.length - 1));
-  const bar = theme.colored && !theme.ascii ? (BARS[step] ?? '') : '';
-  return theme.load(percent, bar === '' ? words : `${words} ${bar}`);
 }
 
 /** The result's message, in the lines that the server wrote it in; not the bare result once more. */

@@ -39,6 +39,24 @@ describe('collectRuns', () => {
     expect(run?.attempts.map(({ id }) => id)).toEqual(['o', 'r1', 'r2']);
   });
 
+  test('one server under two saved names is two servers: their runs do not mix', () => {
+    const attempts = (server: string) => [
+      session('r1', 20, { server, retryNumber: 1, originalSessionId: 'o' }),
+      session('o', 0, { server, retryNumber: 0, originalSessionId: 'o', status: 'failed' }),
+    ];
+    const whole = collectRuns([...attempts('a'), ...attempts('b')]);
+    expect(whole.map(({ server, id, attempts: { length } }) => [server, id, length])).toEqual([
+      ['a', 'o', 2],
+      ['b', 'o', 2],
+    ]);
+    // The same where the original was not read.
+    const cut = collectRuns([...attempts('a').slice(0, 1), ...attempts('b').slice(0, 1)]);
+    expect(cut.map(({ server, id, attempts: { length } }) => [server, id, length])).toEqual([
+      ['a', 'o', 1],
+      ['b', 'o', 1],
+    ]);
+  });
+
   test('where it only counts, a retry belongs to the attempt before it in the same job', () => {
     const runs = collectRuns([
       session('o', 0, { retryNumber: 0, status: 'failed' }),
