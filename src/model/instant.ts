@@ -48,6 +48,8 @@ function utcMilliseconds(match: RegExpExecArray): number | null {
   const [hour, minute, second] = [Number(match[4]), Number(match[5]), Number(match[6] ?? 0)];
   if (year < FIRST_REAL_YEAR || year >= FIRST_NEVER_YEAR) return null;
   if (hour > 24 || minute > 59 || second > 60) return null;
+  // 24:00 is the end of a day, and the only time of its hour.
+  if (hour === 24 && minute + second + Number(match[7] ?? 0) > 0) return null;
   if (day < 1 || day > daysInMonth(year, month)) return null;
   return Date.UTC(year, month - 1, day, hour, minute, second);
 }
