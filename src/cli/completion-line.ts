@@ -30,7 +30,9 @@ export function readLine(words: readonly string[]): TypedLine {
   const before = words.slice(0, -1);
   const current = words.at(-1) ?? '';
   const { command, noun, lost, rest } = commandOf(before);
-  return { command, noun, lost, current, ...readFlags(command, rest) };
+  const flags = readFlags(command, rest);
+  const pending = endsWithout(flags.pending, current) ? null : flags.pending;
+  return { command, noun, lost, current, ...flags, pending };
 }
 
 /** The argument that the word being typed would be, or null where the command takes no more. */
@@ -75,8 +77,7 @@ function readFlags(command: Command | null, words: readonly string[]): FlagState
   let pending: Flag | null = null;
   let flagsEnded = false;
   for (const word of words) {
-    // Only --json goes without its value; then the next word is no value either.
-    if (pending !== null && !(pending.name === 'json' && word.startsWith('-'))) {
+    if (pending !== null && !endsWithout(pending, word)) {
       note(values, pending, word);
       pending = null;
       continue;
@@ -91,6 +92,11 @@ function readFlags(command: Command | null, words: readonly string[]): FlagState
     }
   }
   return { values, given, pending, flagsEnded };
+}
+
+/** Only --json goes without its value; then the next flag is no value either. */
+function endsWithout(pending: Flag | null, next: string): boolean {
+  return pending?.name === 'json' && next.startsWith('-');
 }
 
 /** Notes a flag that is complete in itself; returns one whose value is still to come. */
