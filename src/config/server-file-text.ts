@@ -102,13 +102,15 @@ function apply(document: Document, edit: ServerEdit, path: string): void {
   const key = edit.kind === 'groups' ? 'groups' : edit.setting;
   const value = edit.kind === 'groups' ? (edit.groups.length > 0 ? edit.groups : null) : edit.value;
   if (value === null) server.delete(key);
-  else server.set(key, nodeOf(document, value));
+  else server.set(key, nodeOf(document, value, server.get(key, true)));
 }
 
-function nodeOf(document: Document, value: string | readonly string[]): Node {
+/** The value to write, with the comment of the one that it replaces. */
+function nodeOf(document: Document, value: string | readonly string[], before: unknown): Node {
   const node = document.createNode(value);
   // Unquoted, it would be read as nothing.
   if (isScalar(node) && isNothing(node.value)) node.type = 'QUOTE_DOUBLE';
+  if (isScalar(before) && isScalar(node)) node.comment = before.comment ?? null;
   return node;
 }
 

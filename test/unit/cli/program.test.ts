@@ -38,7 +38,10 @@ describe('help', () => {
   test('every command names each flag once', () => {
     for (const { path, flags } of COMMANDS) {
       const names = flags.map(({ name }) => name);
-      expect([path, names.filter((name, index) => names.indexOf(name) !== index)]).toEqual([path, []]);
+      expect([path, names.filter((name, index) => names.indexOf(name) !== index)]).toEqual([
+        path,
+        [],
+      ]);
     }
   });
 
@@ -64,12 +67,14 @@ describe('wrong usage is exit 2, one line and a hint', () => {
     [['session', 'list', '--demo', '--since', 'soon'], '--since does not understand “soon”'],
     [['session', 'list', '--demo', '--status', 'bad'], '--status does not know “bad”'],
     [['session', 'list', '--demo', '--status', ','], '--status does not know'],
+    [['session', 'list', '--demo', '--kind', 'bakcup'], '--kind does not know “bakcup”'],
+    [['jobs', 'list', '--demo', '--kind', 'backup,nope'], '--kind does not know “nope”'],
     [['session', 'list', '--demo', '--limit', 'many'], '--limit “many”'],
     [['session', 'list', '--demo', '--sort', 'size'], '--sort does not understand “size”'],
     [['session', 'list', '--demo', '--sort', 'createdAt:up'], '--sort does not understand'],
     [['session', 'list', '--demo', '-o', 'xml'], '--output does not know “xml”'],
     [['session', 'list', '--demo', '--json', 'id,nope'], 'nope'],
-    [['session', 'list', '--demo', '--raw', '-o', 'csv'], '--raw prints JSON, not csv'],
+    [['session', 'list', '--demo', '--raw', '-o', 'csv'], '--raw does not go with -o csv'],
     [['session', 'list', '--demo', '--color', 'red'], '--color does not know “red”'],
     [['session', 'list', '--demo', '--timeout', 'x'], '“x” is no length of time'],
     [['session', 'list', '--demo', '--deadline', 'x'], '--deadline “x”'],
@@ -97,5 +102,9 @@ test.each([
 
 test('no flag takes a password', () => {
   const named = Object.values(FLAGS).filter(({ name }) => /pass|secret|token/.test(name));
-  expect(named.map((flag) => [flag.name, 'value' in flag])).toEqual([['password-stdin', false]]);
+  expect(named.map((flag) => [flag.name, 'value' in flag ? flag.value : null])).toEqual([
+    ['password-file', '<file>'],
+    ['password-command', '<command>'],
+    ['password-stdin', null],
+  ]);
 });

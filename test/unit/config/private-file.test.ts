@@ -81,14 +81,29 @@ describe('writing', () => {
   });
 });
 
+test('a folder that cannot be protected gets no file', async () => {
+  const guard = () => Promise.reject(Object.assign(new Error('no'), { code: 'EACCES' }));
+  const path = join(home, 'state', 'token.json');
+  expect(await writePrivateFile(path, 'secret', guard)).toEqual({
+    kind: 'failed',
+    reason: 'EACCES',
+  });
+  expect(await readdir(join(home, 'state'))).toEqual([]);
+});
+
 describe('reading', () => {
   test('tells whether others could have read or written it', async () => {
     const path = join(home, 'token.json');
     await writePrivateFile(path, 'text');
-    expect(await readPrivateFile(path)).toEqual({ kind: 'content', text: 'text', exposed: false });
+    expect(await readPrivateFile(path)).toEqual({
+      kind: 'content',
+      text: 'text',
+      exposed: false,
+      foreign: false,
+    });
     for (const mode of [0o640, 0o604, 0o602]) {
       await chmod(path, mode);
-      expect(await readPrivateFile(path)).toMatchObject({ exposed: true });
+      expect(await readPrivateFile(path)).toMatchObject({ exposed: true, foreign: mode === 0o602 });
     }
   });
 

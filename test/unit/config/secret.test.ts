@@ -1,8 +1,14 @@
-import { expect, test } from '@jest/globals';
-import { findPassword, type SecretSources } from '../../../src/config/secret.ts';
+import { describe, expect, test } from '@jest/globals';
+import {
+  findPassword,
+  type FoundSecret,
+  type OwnSecret,
+  type SecretSources,
+} from '../../../src/config/secret.ts';
 
 const NOTHING: SecretSources = {
   variables: {},
+  own: null,
   fromStdin: false,
   readStdin: () => Promise.reject(new Error('stdin was read')),
   readFile: () => Promise.reject(new Error('a file was read')),
@@ -10,37 +16,95 @@ const NOTHING: SecretSources = {
   prompt: null,
 };
 
-function find(sources: Partial<SecretSources>): Promise<string> {
+const OWN: OwnSecret = {
+  server: 'vienna',
+  passwordFile: null,
+  passwordCommand: null,
+  stored: async () => null,
+};
+
+const ALL: Partial<SecretSources> = {
+  fromStdin: true,
+  readStdin: async () => 'stdin\n',
+  variables: { VSI_PASSWORD: 'plain', VSI_PASSWORD_FILE: 'f', VSI_PASSWORD_COMMAND: 'c' },
+  readFile: async (path) => `file ${path}\r\n`,
+  runCommand: async (line) => `command ${line}\n`,
+  prompt: async (question) => question,
+};
+
+function find(sources: Partial<SecretSources>): Promise<FoundSecret> {
   return findPassword({ ...NOTHING, ...sources }, 'admin at vbo');
 }
 
+async function passwordOf(sources: Partial<SecretSources>): Promise<string> {
+  return (await find(sources)).password;
+}
+
 test('the sources in their order', async () => {
-  const all: Partial<SecretSources> = {
-    fromStdin: true,
-    readStdin: async () => 'stdin\n',
-    variables: { VSI_PASSWORD: 'plain', VSI_PASSWORD_FILE: 'f', VSI_PASSWORD_COMMAND: 'c' },
-    readFile: async (path) => `file ${path}\r\n`,
-    runCommand: async (line) => `command ${line}\n`,
-    prompt: async (question) => question,
-  };
-  expect(await find(all)).toBe('stdin');
-  expect(await find({ ...all, fromStdin: false })).toBe('plain');
+  expect(await find(ALL)).toEqual({ password: 'stdin', from: 'stdin' });
+  expect(await find({ ...ALL, fromStdin: false })).toEqual({
+    password: 'plain',
+    from: 'environment',
+  });
   const file = { VSI_PASSWORD: '', VSI_PASSWORD_FILE: 'f', VSI_PASSWORD_COMMAND: 'c' };
-  expect(await find({ ...all, fromStdin: false, variables: file })).toBe('file f');
+  expect(await passwordOf({ ...ALL, fromStdin: false, variables: file })).toBe('file f');
   const command = { VSI_PASSWORD_COMMAND: 'c' };
-  expect(await find({ ...all, fromStdin: false, variables: command })).toBe('command c');
-  expect(await find({ prompt: all.prompt ?? null })).toBe('Password of admin at vbo: ');
+  expect(await passwordOf({ ...ALL, fromStdin: false, variables: command })).toBe('command c');
+  expect(await find({ prompt: async (question) => question })).toEqual({
+    password: 'Password of admin at vbo: ',
+    from: 'prompt',
+  });
+});
+
+describe('a saved server', () => {
+  const others = { ...ALL, fromStdin: false };
+
+  test('has its own secret before the variables, whichever it is', async () => {
+    const stored = async () => 'kept';
+    const ways: readonly (readonly [Partial<OwnSecret>, string])[] = [
+      [{ passwordFile: 'own', passwordCommand: 'own', stored }, 'file own'],
+      [{ passwordCommand: 'own', stored }, 'command own'],
+      [{ stored }, 'kept'],
+    ];
+    for (const [own, password] of ways) {
+      expect(await find({ ...others, own: { ...OWN, ...own } })).toEqual({ password, from: 'own' });
+    }
+    expect(await passwordOf({ ...ALL, own: { ...OWN, stored } })).toBe('stdin');
+  });
+
+  test('without one takes the variables', async () => {
+    expect(await find({ ...others, own: OWN })).toMatchObject({ from: 'environment' });
+  });
+
+  test('whose own source fails is not served by another', async () => {
+    const own = { ...OWN, passwordFile: '/gone' };
+    const readFile = () => Promise.reject(Object.assign(new Error('x'), { code: 'EACCES' }));
+    await expect(find({ ...others, own, readFile })).rejects.toMatchObject({
+      code: 'CONFIGURATION',
+      where: 'passwordFile /gone of vienna',
+    });
+  });
+
+  test('without any says how to keep one', async () => {
+    await expect(find({ own: OWN })).rejects.toMatchObject({
+      code: 'LOGIN_REFUSED',
+      hint: expect.stringContaining('vsi server set vienna --password-stdin'),
+    });
+  });
 });
 
 test('only the one line break at the end is not part of the password', async () => {
   const variables = { VSI_PASSWORD_FILE: 'f' };
-  expect(await find({ variables, readFile: async () => '\uFEFF two\nlines \n\n' })).toBe(
+  expect(await passwordOf({ variables, readFile: async () => '\uFEFF two\nlines \n\n' })).toBe(
     ' two\nlines \n',
   );
 });
 
-test('no source: refused, with what to do', async () => {
-  await expect(find({})).rejects.toMatchObject({
+test.each([
+  ['no source', {}],
+  ['nothing typed', { prompt: async () => '' }],
+])('%s: refused, with what to do', async (_name, sources) => {
+  await expect(find(sources)).rejects.toMatchObject({
     code: 'LOGIN_REFUSED',
     where: 'admin at vbo',
     hint: expect.stringContaining('VSI_PASSWORD_FILE'),
