@@ -1,9 +1,10 @@
 import { VsiError } from '../model/errors.ts';
+import { isKindWord } from '../model/kind.ts';
 import { EVERYTHING, type SessionSelection } from '../model/selection.ts';
 import { STATUSES, type Status } from '../model/status.ts';
 import type { RecordKey, RecordSpec } from '../output/records/field.ts';
 import { FLAGS } from './flags.ts';
-import type { Invocation } from './invocation.ts';
+import { unknownWord, type Invocation } from './invocation.ts';
 import { windowOf } from './time-zone.ts';
 
 /** How the rows of a list are put in order, where it is not the list's own order. */
@@ -23,9 +24,16 @@ export function selectionOf(invocation: Invocation): SessionSelection {
     ...windowOf(invocation),
     jobs: jobs.length === 0 ? null : jobs,
     statuses: statusesOf(invocation),
-    // A server's own types are open words: --kind takes them as they come.
-    kinds: flags.words(FLAGS.kind, false),
+    kinds: kindsOf(invocation),
   };
+}
+
+/** The words of --kind, or null. @throws USAGE for one that can be no kind and no type */
+export function kindsOf({ flags }: Pick<Invocation, 'flags'>): readonly string[] | null {
+  const words = flags.words(FLAGS.kind, false);
+  const unknown = words?.find((word) => !isKindWord(word));
+  if (unknown !== undefined) throw unknownWord(FLAGS.kind, unknown);
+  return words;
 }
 
 /** The statuses of --status, or null. @throws USAGE */

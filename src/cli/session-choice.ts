@@ -21,6 +21,11 @@ export const ALL_SESSIONS: SessionQuery = {
   until: null,
 };
 
+/** How much of a session is wanted, see `BackupServer.session`. */
+interface Detail {
+  readonly statistics: boolean;
+}
+
 /** A session and the server that has it. */
 export interface PlacedSession {
   readonly server: BackupServer;
@@ -29,27 +34,30 @@ export interface PlacedSession {
 
 /**
  * The session that a command's argument means: an id, the beginning of one of the newest 1,000 ids,
- * or `latest` with --job. It comes with its statistics.
+ * or `latest` with --job.
  *
+ * @param how whether it comes with its statistics, for which further questions may be due
  * @throws NOT_FOUND, USAGE
  */
 export async function chooseSession(
   { argument, flags }: Invocation,
   fleet: Fleet,
+  how: Detail = { statistics: true },
 ): Promise<PlacedSession> {
   const reference = (argument ?? '').toLowerCase();
-  const jobs = flags.all(FLAGS.job);
-  if (reference === 'latest') return latestSession(fleet, jobs);
+  const jobs = flags.all(FLAGS.ofJob);
+  if (reference === 'latest') return latestSession(fleet, jobs, how);
   if (jobs.length > 0) {
     throw new VsiError('USAGE', '--job goes with latest only: an id says it all');
   }
-  return sessionById(fleet, isUuid(reference) ? reference : await completeId(fleet, reference));
+  const id = isUuid(reference) ? reference : await completeId(fleet, reference);
+  return sessionById(fleet, id, how);
 }
 
-async function sessionById(fleet: Fleet, id: string): Promise<PlacedSession> {
+async function sessionById(fleet: Fleet, id: string, how: Detail): Promise<PlacedSession> {
   const answers = await fleet.gather(async (server) => {
     try {
-      return await server.session(id);
+      return await server.session(id, how);
     } catch (error) {
       if (isVsiError(error) && error.code === 'NOT_FOUND' && fleet.size > 1) return null;
       throw error;
@@ -59,7 +67,11 @@ async function sessionById(fleet: Fleet, id: string): Promise<PlacedSession> {
   throw new VsiError('NOT_FOUND', `no server has a session ${id}`);
 }
 
-async function latestSession(fleet: Fleet, wanted: readonly string[]): Promise<PlacedSession> {
+async function latestSession(
+  fleet: Fleet,
+  wanted: readonly string[],
+  how: Detail,
+): Promise<PlacedSession> {
   const [reference, ...others] = wanted;
   if (reference === undefined || others.length > 0) {
     throw new VsiError('USAGE', 'latest needs one --job', {
@@ -68,8 +80,12 @@ async function latestSession(fleet: Fleet, wanted: readonly string[]): Promise<P
   }
   const { server, job } = chooseJob(await readPlacedJobs(fleet), reference);
   for await (const page of server.sessions({ ...ALL_SESSIONS, jobId: job.id })) {
-    const [newest] = page.filter(({ jobId }) => jobId === job.id).sort(newestFirst);
-    if (newest !== undefined) return { server, session: await server.session(newest.id) };
+    // A child session tells of one machine; the run is told by its parent.
+    const [newest] = page
+      .filter(({ jobId, parentSessionId }) => jobId === job.id && parentSessionId === null)
+      .sort(newestFirst);
+    if (newest === undefined) continue;
+    return { server, session: how.statistics ? await server.session(newest.id) : newest };
   }
   throw new VsiError('NOT_FOUND', `the job “${job.name}” has no session`, { where: server.name });
 }

@@ -35,3 +35,30 @@ export function kebabCase(word: string): string {
     .replace(/[\s_]+/g, '-')
     .toLowerCase();
 }
+
+/** The servers' own types that are one word and no kind (api/vbr.md section 3, api/vb365.md section 4). */
+const SINGLE_WORD_TYPES: readonly string[] = [
+  'failback',
+  'failover',
+  'job',
+  'retention',
+  'retrieve',
+  'veod',
+  'vesp',
+  'vet',
+  'vex',
+];
+
+/**
+ * Whether `--kind` may take this word: a kind, `all`, or a server's own type in kebab case. Types of
+ * coming revisions are let through where they are several words; a single word that nobody knows is
+ * a typo.
+ */
+export function isKindWord(word: string): boolean {
+  return (
+    word === 'all' ||
+    word.includes('-') ||
+    KINDS.some((kind) => kind === word) ||
+    SINGLE_WORD_TYPES.includes(word)
+  );
+}

@@ -96,19 +96,17 @@ export function csvText(text: string): string {
   return NEEDS_QUOTES.test(tame) ? `"${tame.replaceAll('"', '""')}"` : tame;
 }
 
-/** Printable ASCII without a backslash. */
-const TAME_TSV = /^[ -[\]-~]*$/;
-
-const TSV_ESCAPES: Readonly<Record<string, string>> = { '\\': '\\\\', '\t': '\\t', '\n': '\\n' };
+/** Printable ASCII. */
+const TAME_TSV = /^[ -~]*$/;
 
 /**
- * One text cell of a TSV row. Tab, line end and backslash are written `\t`, `\n` and `\\`, so that
- * a row is one line and a cell can be told from its neighbour and read back; other control
- * characters are made visible as on a terminal.
+ * One text cell of a TSV row. A tab or a line end becomes a space, so that a row is one line and a
+ * cell ends where it should; nothing is escaped, for `cut` and `read` would hand the escapes on
+ * (`DOMAIN\user` stays that). Other control characters are made visible as on a terminal.
  */
 export function tsvText(text: string): string {
   if (TAME_TSV.test(text)) return text;
-  return safeCell(text).replace(/[\\\t\n]/g, (character) => TSV_ESCAPES[character] ?? character);
+  return safeCell(text).replace(/[\t\n]+/g, ' ');
 }
 
 /** What JSON leaves raw but a terminal obeys or hides; C0 too, in case the text is no proper JSON. */

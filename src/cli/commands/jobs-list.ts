@@ -11,14 +11,14 @@ import { readJobs } from '../job-choice.ts';
 import { readHistories } from '../job-sessions.ts';
 import { printListing } from '../listing.ts';
 import { checkOutput, printKeys, stdoutSink, writerFor } from '../output-options.ts';
-import { sortOf } from '../selection-options.ts';
+import { kindsOf, sortOf } from '../selection-options.ts';
 
 /** `jobs list` */
 export async function run(invocation: Invocation): Promise<number> {
   if (printKeys(invocation, JOB_RECORD)) return EXIT.done;
   const options = await checkOutput(invocation, JOB_RECORD);
   const sort = sortOf(invocation, JOB_RECORD);
-  const kinds = invocation.flags.words(FLAGS.kind, false);
+  const kinds = kindsOf(invocation);
   return withFleet(invocation, async ({ fleet, voice, missing }) => {
     const answers = await fleet.gather(async (server) => {
       const jobs = (await readJobs(server)).filter((job) => kinds === null || isOfKind(job, kinds));

@@ -124,7 +124,7 @@ const COLUMNS = columnsOf<Session>(FIELDS, [
   { key: 'processedBytes', header: 'PROCESSED', importance: 0 },
   { key: 'readBytes', header: 'READ', importance: 0 },
   { key: 'transferredBytes', header: 'TRANSFERRED', importance: 70 },
-  { key: 'processedObjects', header: 'OBJECTS', importance: 60 },
+  { key: 'processedObjects', header: 'ITEMS', importance: 60 },
   {
     key: 'bottleneck',
     header: 'BOTTLENECK',

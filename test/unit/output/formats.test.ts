@@ -195,8 +195,8 @@ describe('tsv and csv', () => {
         '1',
         'c0000000-0000-4000-8000-000000000003',
         'false',
-        'Error: Failed to process\\nvm01: disk is full',
-        'EXAMPLE\\\\admin',
+        'Error: Failed to process vm01: disk is full',
+        'EXAMPLE\\admin',
         '',
         '',
         '',
@@ -235,7 +235,7 @@ describe('tsv and csv', () => {
         '"\'=HYPERLINK(""http://evil.example"",""x"")^[[2J",^[]0;owned^G,"one\ttwo\nthree\\four",-5\n',
     );
     expect(await printSessions([[HOSTILE]], { format: 'tsv', fields, header: false })).toBe(
-      '=HYPERLINK("http://evil.example","x")^[[2J\t^[]0;owned^G\tone\\ttwo\\nthree\\\\four\t-5\n',
+      '=HYPERLINK("http://evil.example","x")^[[2J\t^[]0;owned^G\tone two three\\four\t-5\n',
     );
   });
 

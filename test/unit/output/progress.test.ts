@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { Writable } from 'node:stream';
-import { createProgress, mayShowProgress } from '../../../src/output/progress.ts';
+import { createProgress, mayShowProgress, readingText } from '../../../src/output/progress.ts';
 
 /** A terminal that keeps what is written to it. */
 class FakeTerminal extends Writable {
@@ -186,5 +186,27 @@ describe('mayShowProgress', () => {
     ['0 columns', { stream: { isTTY: true, columns: 0 }, variables: {}, quiet: false }, false],
   ])('%s', (_, question, answer) => {
     expect(mayShowProgress(question)).toBe(answer);
+  });
+});
+
+describe('readingText', () => {
+  const READ = { pages: 2, rows: 1514 };
+
+  test('says what was read', () => {
+    expect(readingText({ pages: 1, rows: 3 }, [], false)).toBe('Reading: 1 page, 3 rows');
+    expect(readingText(READ, [{ done: 0, total: 0 }], false)).toBe('Reading: 2 pages, 1514 rows');
+  });
+
+  test.each([
+    [0, false, '░░░░░░░░░░░░░░░░ details of 0 of 200'],
+    [50, false, '████░░░░░░░░░░░░ details of 50 of 200'],
+    [50, true, '####............ details of 50 of 200'],
+    [200, false, '████████████████ details of 200 of 200'],
+  ])('has a bar for %d of 200 (ascii: %s)', (done, ascii, bar) => {
+    const servers = [
+      { done, total: 150 },
+      { done: 0, total: 50 },
+    ];
+    expect(readingText(READ, servers, ascii)).toBe(`Reading: 2 pages, 1514 rows ${bar}`);
   });
 });

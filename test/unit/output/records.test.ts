@@ -102,10 +102,10 @@ describe('sessions over all jobs', () => {
 
   test('120 columns', async () => {
     expect(await table(SESSION_RECORD, SESSIONS, { width: 120 })).toEqual([
-      'ID        JOB                        STATUS     STARTED  DURATION      RATE  ITEMS/S  TRANSFERRED  OBJECTS  BOTTLENECK',
-      'a8cf9a63  Mailboxes Berlin           ✔ success  3h ago      00:58  1.6 MB/s       20      93.6 MB     1193  Source',
-      'deadbeef  =HYPERLINK("http://evil.…  ► running  1m ago        n/a       n/a      n/a          n/a      n/a  ^[]0;owned^G',
-      'b1d2c3e4  DB Backup                  ✖ failed   2d ago    1:02:03  9.0 MB/s      n/a     204.9 MB      n/a  Source 99%',
+      'ID        JOB                STATUS     STARTED  DURATION      RATE  ITEMS/S    READ/S  TRANSFERRED  ITEMS  BOTTLENECK',
+      'a8cf9a63  Mailboxes Berlin   ✔ success  3h ago      00:58  1.6 MB/s       20  5.1 MB/s      93.6 MB   1193  Source',
+      'deadbeef  =HYPERLINK("http…  ► running  1m ago        n/a       n/a      n/a       n/a          n/a    n/a  ^[]0;owned^G',
+      'b1d2c3e4  DB Backup          ✖ failed   2d ago    1:02:03  9.0 MB/s      n/a       n/a     204.9 MB    n/a  Source 99%',
     ]);
   });
 });
@@ -115,16 +115,16 @@ describe('sessions of one job', () => {
     expect(
       await table(JOB_SESSION_RECORD, [MAIL, DATABASE], { colorLevel: 1, showServer: false }),
     ).toEqual([
-      '\u001b[1mID\u001b[22m        \u001b[1mSTATUS\u001b[22m     \u001b[1mSTARTED\u001b[22m  \u001b[1mDURATION\u001b[22m      \u001b[1mRATE\u001b[22m  \u001b[1mTRANSFERRED\u001b[22m  \u001b[1mBOTTLENECK\u001b[22m',
-      '\u001b[2ma8cf9a63\u001b[22m  \u001b[32m✔ success\u001b[39m  3h ago      00:58  1.6 MB/s      93.6 MB  \u001b[36mSource\u001b[39m',
-      '\u001b[2mb1d2c3e4\u001b[22m  \u001b[31m✖ failed\u001b[39m   2d ago    1:02:03  9.0 MB/s     204.9 MB  \u001b[31mSource 99%\u001b[39m',
+      '\u001b[1mID\u001b[22m        \u001b[1mSTATUS\u001b[22m     \u001b[1mSTARTED\u001b[22m  \u001b[1mDURATION\u001b[22m      \u001b[1mRATE\u001b[22m  \u001b[1mTRANSFERRED\u001b[22m  \u001b[1mITEMS\u001b[22m  \u001b[1mBOTTLENECK\u001b[22m',
+      '\u001b[2ma8cf9a63\u001b[22m  \u001b[32m✔ success\u001b[39m  3h ago      00:58  1.6 MB/s      93.6 MB   1193  \u001b[36mSource\u001b[39m',
+      '\u001b[2mb1d2c3e4\u001b[22m  \u001b[31m✖ failed\u001b[39m   2d ago    1:02:03  9.0 MB/s     204.9 MB    \u001b[2mn/a\u001b[22m  \u001b[31mSource 99%\u001b[39m',
     ]);
   });
 
   test('120 columns show all that is asked of a session', async () => {
     expect(await table(JOB_SESSION_RECORD, [MAIL], { width: 120, ascii: true })).toEqual([
-      'ID        STATUS     STARTED  DURATION      RATE  ITEMS/S    READ/S    WRITE/S  TRANSFERRED  OBJECTS  BOTTLENECK',
-      'a8cf9a63  + success  3h ago      00:58  1.6 MB/s       20  5.1 MB/s  24.8 MB/s      93.6 MB     1193  Source',
+      'ID        STATUS     STARTED  DURATION      RATE  ITEMS/S    READ/S    WRITE/S  TRANSFERRED  ITEMS  BOTTLENECK',
+      'a8cf9a63  + success  3h ago      00:58  1.6 MB/s       20  5.1 MB/s  24.8 MB/s      93.6 MB   1193  Source',
     ]);
   });
 
@@ -150,7 +150,7 @@ describe('sessions of one job', () => {
       'PROCESSED',
       'READ',
       'TRANSFERRED',
-      'OBJECTS',
+      'ITEMS',
       'BOTTLENECK',
       'STAGE LOADS',
       'RETRY',

@@ -145,18 +145,15 @@ describe('csvText', () => {
 });
 
 describe('tsvText', () => {
-  test('tab, line end and backslash are written as escapes', () => {
-    expect(tsvText('a\tb\nc\\d\r\ne')).toBe('a\\tb\\nc\\\\d\\ne');
+  test('a tab or a line end is a space, a backslash stays: cut hands cells on as they are', () => {
+    expect(tsvText('a\tb\nc\\d\r\ne')).toBe('a b c\\d e');
   });
 
-  test('a cell never holds a tab or a line end, and reads back', () => {
-    const meaning: Record<string, string> = { '\\\\': '\\', '\\t': '\t', '\\n': '\n' };
+  test('a cell never holds a tab or a line end', () => {
     fc.assert(
       fc.property(nasty, (text) => {
         const cell = tsvText(text);
         expect(cell).not.toMatch(/[\t\n\r]/);
-        const read = cell.replaceAll(/\\[\\tn]/g, (escape) => meaning[escape] ?? '?');
-        expect(safeText(read)).toBe(safeText(text));
       }),
       { numRuns: 500 },
     );
