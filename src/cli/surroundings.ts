@@ -1,7 +1,8 @@
 import { setMaxListeners } from 'node:events';
 import { LONGEST_TIMER, parseDuration } from '../model/duration.ts';
 import { isVsiError, VsiError } from '../model/errors.ts';
-import type { ServerEnvironment } from '../servers/environment.ts';
+import { readingText } from '../output/progress.ts';
+import type { ProgressEvent, ServerEnvironment } from '../servers/environment.ts';
 import { FLAGS } from './flags.ts';
 import type { Invocation } from './invocation.ts';
 import { createPrompts, type Prompts } from './prompts.ts';
@@ -32,6 +33,8 @@ export function surroundingsOf(invocation: Invocation): Surroundings {
   const deadline = startDeadline(invocation);
   const voice = createVoice(invocation);
   const read = { pages: 0, rows: 0 };
+  const detailsOfServers: NonNullable<ProgressEvent['details']>[] = [];
+  const ascii = invocation.flags.isOn(FLAGS.ascii);
   const missed: VsiError[] = [];
   const missing = (failure: VsiError): void => {
     const isNew = missed.every(
@@ -56,6 +59,8 @@ export function surroundingsOf(invocation: Invocation): Surroundings {
     settings: settingsOf(host),
     prompts: createPrompts(host, voice.hush),
     environment: () => {
+      const details = { done: 0, total: 0 };
+      detailsOfServers.push(details);
       const signal = AbortSignal.any([host.signal, deadline.signal]);
       // Every request under way listens to it: more than Node thinks usual.
       setMaxListeners(0, signal);
@@ -68,12 +73,11 @@ export function surroundingsOf(invocation: Invocation): Surroundings {
         debug: voice.debug,
         notice: voice.notice,
         missing,
-        progress: ({ pages, rows }) => {
+        progress: ({ pages, rows, details: news }) => {
           read.pages += pages;
           read.rows += rows;
-          voice.progress(
-            `Reading: ${read.pages} ${read.pages === 1 ? 'page' : 'pages'}, ${read.rows} rows`,
-          );
+          Object.assign(details, news);
+          voice.progress(readingText(read, detailsOfServers, ascii));
         },
       };
     },

@@ -115,6 +115,29 @@ function fitted(text: string, { columns = 0 }: TerminalSize): string {
   return safeText(text).slice(0, Math.max(0, columns - BESIDE_TEXT));
 }
 
+/** Columns of a progress bar. */
+const BAR_LENGTH = 16;
+
+/**
+ * What was read so far, with a bar while rows are asked about one by one: then their number is known.
+ *
+ * @param servers for each server how many of its rows were asked about
+ */
+export function readingText(
+  { pages, rows }: { readonly pages: number; readonly rows: number },
+  servers: readonly { readonly done: number; readonly total: number }[],
+  ascii: boolean,
+): string {
+  const reading = `Reading: ${pages} ${pages === 1 ? 'page' : 'pages'}, ${rows} rows`;
+  const done = servers.reduce((all, one) => all + one.done, 0);
+  const total = servers.reduce((all, one) => all + one.total, 0);
+  if (total === 0) return reading;
+  const filled = Math.round((BAR_LENGTH * done) / total);
+  const [full, empty] = ascii ? ['#', '.'] : ['█', '░'];
+  const bar = full.repeat(filled) + empty.repeat(BAR_LENGTH - filled);
+  return `${reading} ${bar} details of ${done} of ${total}`;
+}
+
 export interface ProgressQuestion {
   readonly stream: TerminalSize;
   readonly variables: Readonly<Record<string, string | undefined>>;

@@ -24,7 +24,9 @@ export async function run(invocation: Invocation): Promise<number> {
   // What goes on must be seen as it comes: a pager would keep it until the end.
   const withSink = invocation.flags.isOn(FLAGS.follow) ? withPrintedFleet : withPagedFleet;
   return withSink(invocation, async ({ fleet, voice, pause }, sink) => {
-    const { server, session } = await chooseSession(invocation, fleet);
+    const { server, session } = await chooseSession(invocation, fleet, {
+      statistics: false,
+    });
     const writer = await writerFor(invocation, { spec: LOG_RECORD, options, sink });
     const log: LogPrinter = { server, session, levels, writer, sink };
     if (invocation.flags.isOn(FLAGS.follow)) {
@@ -78,7 +80,7 @@ async function follow(log: LogPrinter, pause: Connection['pause']): Promise<void
   try {
     for (;;) {
       // The session first: what it writes between the two requests is then still read.
-      const session = await log.server.session(log.session.id);
+      const session = await log.server.session(log.session.id, { statistics: false });
       await printNews({ ...log, session }, seen);
       if ((session.status !== 'running' && session.status !== 'queued') || log.sink.closed) break;
       await pause(FOLLOW_INTERVAL);

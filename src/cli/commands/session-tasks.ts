@@ -22,7 +22,9 @@ export async function run(invocation: Invocation): Promise<number> {
   const sort = sortOf(invocation, TASK_RECORD);
   const wanted = statusesOf(invocation);
   return withFleet(invocation, async ({ fleet, voice }) => {
-    const { server, session } = await chooseSession(invocation, fleet);
+    const { server, session } = await chooseSession(invocation, fleet, {
+      statistics: false,
+    });
     const sink = stdoutSink(invocation, voice);
     const statuses = new Set<Status>();
     const { printed } = await printListing({
