@@ -100,3 +100,58 @@ test('a fleet of one throws the failure of its server as it is', async () => {
   });
   await fleet.close();
 });
+
+describe('a large fleet', () => {
+  const NAMES = Array.from({ length: 40 }, (_, index) => `server-${index}`);
+
+  /** Members that wait until the test lets them all go, and tell how many wait. */
+  function waitingFleet() {
+    const state = { waiting: 0, most: 0 };
+    const members = NAMES.map((name): FleetMember => ({
+      name,
+      open: async () => {
+        state.waiting += 1;
+        state.most = Math.max(state.most, state.waiting);
+        for (let turn = 0; turn < 5; turn += 1) await Promise.resolve();
+        state.waiting -= 1;
+        return namedServer(name, []);
+      },
+    }));
+    return { fleet: createFleet(members), state };
+  }
+
+  test('is asked at the same time, but not all of it at once; answers come in its order', async () => {
+    const { fleet, state } = waitingFleet();
+    const answers = await fleet.gather(async ({ name }) => name);
+    expect(answers.map(({ value }) => value)).toEqual(NAMES);
+    expect(state.most).toBeGreaterThanOrEqual(20);
+    expect(state.most).toBeLessThan(NAMES.length);
+  });
+
+  test('merges lists within the same bounds', async () => {
+    const { fleet, state } = waitingFleet();
+    const pages = fleet.merge(async function* ({ name }) {
+      yield [Number(name.slice('server-'.length))];
+    }, ORDER);
+    expect(await collect(pages)).toEqual([...NAMES.keys()].reverse());
+    expect(state.most).toBeGreaterThanOrEqual(20);
+    expect(state.most).toBeLessThan(NAMES.length);
+  });
+});
+
+test('failures are in the order of the servers, also of two that have the same name', async () => {
+  const codes: ErrorCode[] = ['TIMEOUT', 'LOGIN_REFUSED', 'UNREACHABLE'];
+  const members = codes.map((code, index): FleetMember => ({
+    name: 'host',
+    open: async () => {
+      for (let turn = 0; turn < 10 - index; turn += 1) await Promise.resolve();
+      throw new VsiError(code, 'failed');
+    },
+  }));
+  const fleet = createFleet([
+    ...members,
+    { name: 'host', open: async () => namedServer('host', []) },
+  ]);
+  expect(await fleet.gather(async () => 1)).toHaveLength(1);
+  expect(fleet.failures.map(({ error }) => error.code)).toEqual(codes);
+});
