@@ -181,9 +181,16 @@ export function mostTelling(
     return new VsiError('NOT_VEEAM', `a web server answers there, but no REST API of ${names}`, {
       where: [...origins].join(', '),
       hint:
-        expected.map(({ hint }) => hint).find((hint) => hint?.startsWith('Port ') === true) ??
+        expected.find(explainsPort)?.hint ??
         'VB365 listens on 4443, VBR on 9419, unless they were moved.',
     });
   }
-  return expected.find(({ code }) => !['UNREACHABLE', 'NOT_VEEAM'].includes(code)) ?? expected[0];
+  const answered = expected.filter(({ code }) => !['UNREACHABLE', 'NOT_VEEAM'].includes(code));
+  const telling = answered.length > 0 ? answered : expected;
+  return telling.find(explainsPort) ?? telling[0];
+}
+
+/** Whether a failure tells what else listens on this port (`vbr/ports.ts`). */
+function explainsPort({ hint }: VsiError): boolean {
+  return hint?.startsWith('Port ') === true;
 }

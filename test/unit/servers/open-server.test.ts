@@ -68,6 +68,16 @@ describe('a server whose product nobody told', () => {
     await server.close();
   });
 
+  test('is explained by its port where that is one of something else', async () => {
+    // Port 9398 of a host that refuses connections: the Enterprise Manager's.
+    await expect(
+      openServer(accessTo('https://127.0.0.1:9398'), testEnvironment()),
+    ).rejects.toMatchObject({
+      code: 'UNREACHABLE',
+      hint: expect.stringMatching(/^Port 9398 is the REST API of Veeam Backup Enterprise Manager/),
+    });
+  });
+
   test.each([
     ['v7', 'vb365'],
     ['1.2-rev1', 'vbr'],
