@@ -1,3 +1,4 @@
+import { createServer } from 'node:http';
 import { afterEach, describe, expect, test } from '@jest/globals';
 import { EXIT, exitCodeOf } from '../../../src/cli/exit-codes.ts';
 import { startDemoServer, type DemoServer } from '../../../src/demo/demo-server.ts';
@@ -5,13 +6,15 @@ import { DOCTOR_CHECKS } from '../../../src/model/doctor.ts';
 import { normaliseFingerprint } from '../../../src/model/fingerprint.ts';
 import { inspectServer, type Inspection } from '../../../src/servers/inspect.ts';
 import { SYSTEM_NETWORK, type Network } from '../../../src/servers/inspect-network.ts';
+import type { CachedToken } from '../../../src/servers/environment.ts';
 import type { ServerAccess } from '../../../src/servers/open-server.ts';
 import { createAuthority, createCertificate } from '../../support/certificates.ts';
 import { testEnvironment } from '../../support/environment.ts';
-import { sendJson, startHttpsServer, type TestServer } from '../../support/https-server.ts';
+import { listen, sendJson, startHttpsServer, type TestServer } from '../../support/https-server.ts';
 import { startScriptedVb365 } from '../../support/scripted-vb365.ts';
 
 const DAY = 86_400_000;
+const EMPTY = { offset: 0, limit: 1000, results: [] };
 const closing: (() => Promise<void>)[] = [];
 
 afterEach(async () => {
@@ -87,7 +90,9 @@ describe('a healthy server', () => {
 
   test('nothing but anonymous GETs, a login and reading is sent', async () => {
     const server = closeLater(
-      await startScriptedVb365({ routes: { jobs: { results: [] }, jobsessions: { results: [] } } }),
+      await startScriptedVb365({
+        routes: { jobs: EMPTY, copyjobs: EMPTY, jobsessions: EMPTY, backuprepositories: EMPTY },
+      }),
     );
     const inspection = await inspectServer(
       accessTo(server.origin, {
@@ -157,10 +162,8 @@ describe('the way there', () => {
   });
 
   test('something that speaks no TLS', async () => {
-    const { createServer } = await import('node:http');
-    const { listen } = await import('../../support/https-server.ts');
     const plain = createServer((_request, response) => response.end('hello'));
-    const { port, close } = await listen(Object.assign(plain));
+    const { port, close } = await listen(plain);
     closing.push(close);
     const inspection = await inspectServer(accessTo(`https://localhost:${port}`), environment());
     expect(results(inspection)).toEqual(['name ok', 'tcp ok', 'tls fail']);
@@ -189,7 +192,8 @@ describe('the certificate', () => {
   }
 
   test('self-signed: the chain fails, with the fingerprint to pin; no further', async () => {
-    const { inspection, certificate } = await inspectWith({});
+    const validTo = new Date(Date.now() + 60 * DAY);
+    const { inspection, certificate } = await inspectWith({ validTo });
     expect(results(inspection)).toEqual([
       'name ok',
       'tcp ok',
@@ -400,21 +404,18 @@ describe('login and rights', () => {
 });
 
 /** A login as an earlier command would have kept it. */
-async function tokenOf(demo: DemoServer) {
-  let kept: Awaited<ReturnType<ReturnType<ServerAccess['storeFor']>['read']>> = null;
-  await inspectServer(
-    demoAccess(demo, {
-      storeFor: () => ({
-        read: async () => kept,
-        write: async (token) => {
-          kept = token;
-          return true;
-        },
-        remove: async () => undefined,
-      }),
-    }),
-    environment(),
-  );
-  if (kept === null) throw new Error('no token was kept');
-  return kept as NonNullable<typeof kept>;
+async function tokenOf(demo: DemoServer): Promise<CachedToken> {
+  const written: CachedToken[] = [];
+  const storeFor = () => ({
+    read: async () => written[0] ?? null,
+    write: async (token: CachedToken) => {
+      written.push(token);
+      return true;
+    },
+    remove: async () => undefined,
+  });
+  await inspectServer(demoAccess(demo, { storeFor }), environment());
+  const [token] = written;
+  if (token === undefined) throw new Error('no token was kept');
+  return token;
 }
