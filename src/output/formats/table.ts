@@ -72,8 +72,13 @@ interface LayoutOptions<R> {
 
 function layOut<R extends object>(
   records: readonly R[],
-  { columns, keepColumns, screen, wide, header }: LayoutOptions<R>,
+  { columns: offered, keepColumns, screen, wide, header }: LayoutOptions<R>,
 ): Layout<R> {
+  const columns = offered.filter(
+    ({ onlyIfFilled = false, cell }) =>
+      !onlyIfFilled ||
+      records.some((record) => cell(record, screenFor(screen, record), wide) !== ''),
+  );
   const cells = (record: R) => {
     const own = screenFor(screen, record);
     return columns.map(({ cell }) => cell(record, own, wide));

@@ -59,6 +59,8 @@ export interface Column<R> {
   readonly align: 'left' | 'right';
   /** The higher, the longer it stays on a narrow terminal; 0 = in `wide` only. */
   readonly importance: number;
+  /** Shown only where a row has something in it, whatever room there is. */
+  readonly onlyIfFilled?: boolean;
   /** What happens where it is too long for the terminal; only the first two for plain texts. */
   readonly overflow: 'truncate' | 'wrap' | 'never';
   /** A column that may be shortened is not made narrower than this before others are dropped. */

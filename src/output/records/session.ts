@@ -95,8 +95,31 @@ const JOB_NAME: ColumnDraft<Session> = {
   key: 'jobName',
   header: 'JOB',
   importance: 85,
-  cell: ({ jobName, name }, screen, wide) => showValue('text', jobName ?? name, { screen, wide }),
+  // A child is one machine of a policy: its own name says which.
+  cell: ({ jobName, name, parentSessionId }, screen, wide) =>
+    showValue('text', (parentSessionId === null ? null : name) ?? jobName ?? name, {
+      screen,
+      wide,
+    }),
 };
+
+/** A child's own name without the job's that VBR writes before it: `WKS-014`. */
+function childName({ name, jobName }: Session): string {
+  if (name === null || jobName === null || !name.startsWith(jobName)) return name ?? '';
+  const rest = name.slice(jobName.length).replace(/^[\s:–-]+/, '');
+  return rest === '' ? name : rest;
+}
+
+/** Which machine a child session of a policy or a copy job is about; nothing for the run itself. */
+const CHILD_NAME = columnsOf<Session>(FIELDS, [
+  {
+    key: 'name',
+    header: 'CHILD',
+    importance: 84,
+    onlyIfFilled: true,
+    cell: (session) => (session.parentSessionId === null ? '' : safeText(childName(session))),
+  },
+]);
 
 const COLUMNS = columnsOf<Session>(FIELDS, [
   // Shown only where rows of several servers stand together: then it must not be the first to go.
@@ -151,5 +174,7 @@ export const SESSION_RECORD: RecordSpec<Session> = {
 /** Sessions of one job (`jobs sessions`): the same record, without the column that repeats the job. */
 export const JOB_SESSION_RECORD: RecordSpec<Session> = {
   ...SESSION_RECORD,
-  columns: COLUMNS.filter(({ key }) => key !== 'jobName' && key !== 'kind'),
+  columns: COLUMNS.filter(({ key }) => key !== 'kind').flatMap((column) =>
+    column.key === 'jobName' ? CHILD_NAME : [column],
+  ),
 };

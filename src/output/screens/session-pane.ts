@@ -61,7 +61,10 @@ function titleLine({ session, job }: SessionView, { theme, width }: Screen): str
   const run = runLabel(session);
   const suffix = run === null ? '' : ` (${run})`;
   const status = theme.status(session.status);
-  const name = safeText(session.jobName ?? job?.name ?? session.name ?? session.kind);
+  const jobName = session.jobName ?? job?.name ?? null;
+  // A child is one machine of a policy: its own name says which.
+  const own = session.parentSessionId === null ? null : session.name;
+  const name = safeText(own ?? jobName ?? session.name ?? session.kind);
   const room = Math.max(1, width - widthOf(suffix) - widthOf(status) - 2);
   const title = theme.bold(truncate(name, room, theme.ellipsis) + suffix);
   return truncate(`${title}  ${status}`, width, theme.ellipsis);
