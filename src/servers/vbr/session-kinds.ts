@@ -139,6 +139,19 @@ export function typesToAskFor(
   return [...wanted];
 }
 
+/** Whether a session of this product can be of any of these kinds; words that vsi does not know may be types. */
+export function mayExist(kinds: readonly string[] | null): boolean {
+  return (
+    kinds === null ||
+    kinds.some(
+      (kind) =>
+        !isKind(kind) ||
+        KINDS_OF_PLAIN_JOBS.has(kind) ||
+        SESSION_TYPES.some(([, own]) => own === kind),
+    )
+  );
+}
+
 function typesOf(kind: string, revision: VbrRevision): readonly string[] | null {
   if (KINDS_OF_PLAIN_JOBS.has(kind)) return null;
   const matching = SESSION_TYPES.filter(([type, own]) => own === kind || kebabCase(type) === kind);

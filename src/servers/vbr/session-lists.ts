@@ -5,13 +5,16 @@ import { isOfKind, overlaps } from '../../model/selection.ts';
 import type { Session } from '../../model/session.ts';
 import { isLive, type Status } from '../../model/status.ts';
 import type { Pages, SessionQuery } from '../backup-server.ts';
+import type { ServerEnvironment } from '../environment.ts';
 import { withSource, type ItemReader, type ListTools } from '../list.ts';
 import { inOrder, mergePages } from '../merge.ts';
+import { inTurn, tolerant } from '../parts.ts';
 import type { JobDirectory } from './job-directory.ts';
 import { BY_CREATION, readList, type Filters } from './list.ts';
+import { isOfOneList } from './refusal.ts';
 import type { ServerOffsets } from './server-offsets.ts';
 import { toSession } from './session.ts';
-import { typesToAskFor } from './session-kinds.ts';
+import { mayExist, typesToAskFor } from './session-kinds.ts';
 import type { VbrRevision } from './versions.ts';
 
 /** What reading sessions needs. */
@@ -22,13 +25,17 @@ export interface SessionListsOptions {
   readonly server: string;
   readonly directory: () => Promise<JobDirectory>;
   readonly offsets: ServerOffsets;
+  readonly missing: ServerEnvironment['missing'];
 }
 
 /** The sessions of one server. */
 export interface SessionLists {
   /** What a query asks for, newest first, each once; without the statistics it may ask for. */
   readonly sessions: (query: SessionQuery) => Pages<Session>;
-  /** One page of the newest sessions. */
+  /**
+   * The newest sessions: the first page, and what else was created in the two days before the newest,
+   * 10,000 at the most. Log backups alone may be a thousand a day.
+   */
   readonly newest: (jobs: JobDirectory) => Promise<readonly Session[]>;
   /** Makes records of one of the two routes' items. */
   readonly readerFor: (path: string, jobs: JobDirectory) => ItemReader<Session>;
@@ -47,9 +54,14 @@ const RESULT_WORDS: ReadonlyMap<Status, string> = new Map<Status, string>([
 /** Filters are asked for a little wider, since nobody documents whether their bounds are included. */
 const SLACK = 1000;
 
+const DAY = 24 * 60 * 60 * 1000;
+/** How far back the newest sessions go, from the newest of all on; milliseconds. */
+const NEWEST_SPAN = 2 * DAY;
+const NEWEST_PAGES = 10;
+
 /** The session lists of one server. */
 export function createSessionLists(options: SessionListsOptions): SessionLists {
-  const { tools, revision, server, directory, offsets } = options;
+  const { tools, revision, server, directory, offsets, missing } = options;
 
   async function* sessions(query: SessionQuery): AsyncGenerator<readonly Session[]> {
     for await (const page of merged(sourcesOf(query))) {
@@ -58,15 +70,19 @@ export function createSessionLists(options: SessionListsOptions): SessionLists {
     }
   }
 
+  /** Asked one after the other, see `partsOf`. */
   function sourcesOf(query: SessionQuery): readonly Pages<Session>[] {
-    return routesOf(query.kinds).flatMap((path) =>
-      partsOf(query, revision).map((filters) =>
-        inOrder(list(path, [...filters, ...typeFilters(path, query.kinds)]), {
+    if (!mayExist(query.kinds)) return [];
+    const parts = routesOf(query.kinds).flatMap((path) =>
+      partsOf(query, revision).map((filters) => ({
+        what: nameOf(path, filters),
+        pages: inOrder(list(path, [...filters, ...typeFilters(path, query.kinds)]), {
           compare: newestFirst,
           timeOf: ({ createdAt }) => createdAt,
         }),
-      ),
+      })),
     );
+    return inTurn(tolerant(parts, { isOfOneList, missing }));
   }
 
   function typeFilters(path: string, kinds: readonly string[] | null): Filters {
@@ -76,12 +92,13 @@ export function createSessionLists(options: SessionListsOptions): SessionLists {
 
   function list(path: string, filters: Filters): Pages<Session> {
     return readList<Session>(tools, {
-      what: path === SESSIONS ? 'sessions' : 'automation sessions',
+      what: nameOf(path),
       path,
       filters,
       order: BY_CREATION,
       reader: async () => readerFor(path, await directory()),
       idOf: ({ id }) => id,
+      timeOf: ({ createdAt }) => createdAt,
     });
   }
 
@@ -97,12 +114,27 @@ export function createSessionLists(options: SessionListsOptions): SessionLists {
       order: BY_CREATION,
       reader: () => readerFor(SESSIONS, jobs),
       idOf: ({ id }) => id,
+      timeOf: ({ createdAt }) => createdAt,
     });
-    for await (const page of pages) return page;
-    return [];
+    const found: Session[] = [];
+    let count = 0;
+    for await (const page of pages) {
+      found.push(...page);
+      const end = found[0]?.createdAt ?? null;
+      const start = page.at(-1)?.createdAt ?? null;
+      const goesOn = end !== null && start !== null && start >= end - NEWEST_SPAN;
+      if (!goesOn || (count += 1) >= NEWEST_PAGES) break;
+    }
+    return found;
   }
 
   return { sessions, newest, readerFor };
+}
+
+function nameOf(path: string, filters: Filters = []): string {
+  const name = path === SESSIONS ? 'sessions' : 'automation sessions';
+  const state = filters.find(([filter]) => filter === 'stateFilter')?.[1];
+  return state === undefined ? name : `${name} in the state ${state}`;
 }
 
 function merged(sources: readonly Pages<Session>[]): Pages<Session> {
@@ -121,9 +153,12 @@ function routesOf(kinds: readonly string[] | null): readonly string[] {
 
 /**
  * The filtered lists that together hold what overlaps the window, without the history before it:
- * - what still lives, whenever it began: one list for each state, since `stateFilter` takes only one;
- * - what has ended since the window's beginning, and began before its end. It is asked for last, so
- *   that a session which ends in between is in both rather than in none.
+ * - what still lives, whenever it began: one list for each state, since `stateFilter` takes only one,
+ *   in the order of a session's life;
+ * - what has ended since the window's beginning, and began before its end.
+ *
+ * They are to be asked one after the other, each when the one before has answered: then a session that
+ * goes on from state to state, or ends, in between is in two of them rather than in none.
  *
  * Without a lower bound one list holds everything.
  */

@@ -25,20 +25,21 @@ export interface VbrRevision {
   readonly logStatusFilter: boolean;
   /** What a session says of retries: nothing, a suffix of its name, or the session it repeats. */
   readonly retries: 'none' | 'name' | 'original';
-  /** The states before `Stopped` that a session may be in, and what they mean. */
+  /** The states before `Stopped` in the order of a session's life, and what they mean. */
   readonly liveStates: ReadonlyMap<string, Status>;
 }
 
+/** In the order in which a session goes through them; one that idles begins again. */
 const STATES: readonly (readonly [string, Status])[] = [
-  ['Working', 'running'],
-  ['Starting', 'running'],
-  ['Stopping', 'running'],
-  ['Pausing', 'running'],
-  ['Resuming', 'running'],
-  ['Postprocessing', 'running'],
   ['WaitingTape', 'queued'],
   ['WaitingRepository', 'queued'],
   ['WaitingSlot', 'queued'],
+  ['Starting', 'running'],
+  ['Resuming', 'running'],
+  ['Working', 'running'],
+  ['Pausing', 'running'],
+  ['Postprocessing', 'running'],
+  ['Stopping', 'running'],
   ['Idle', 'idle'],
 ];
 

@@ -74,13 +74,28 @@ describe('jobs', () => {
     ]);
   });
 
-  test('no more than one page of sessions is looked through', async () => {
-    const many = Array.from({ length: 2500 }, (_, index) =>
-      served(index, { jobId: id('c', index) }),
+  /** One session every so many minutes, each of a job of its own. */
+  const every = (minutes: number, count: number) =>
+    Array.from({ length: count }, (_, index) =>
+      served(index, {
+        jobId: id('c', index),
+        creationTime: new Date(Date.UTC(2026, 10, 19) - index * minutes * 60_000).toISOString(),
+      }),
     );
-    const http = serverWith([MAIL], many);
+
+  test('the newest page of sessions is looked through, where it covers two days', async () => {
+    const http = serverWith([MAIL], every(5, 2500));
     expect(await collect(listsOf(http).lists.jobs())).toHaveLength(1001);
     expect(http.paths().filter((path) => path.startsWith('/api/v1/sessions'))).toHaveLength(1);
+  });
+
+  test('on a busy server it is as many pages as two days take, but not for ever', async () => {
+    const busy = every(1, 6000);
+    const jobs = await collect(listsOf(serverWith([MAIL], busy)).lists.jobs());
+    expect(jobs.length).toBeGreaterThan(2880);
+    expect(jobs.length).toBeLessThan(4001);
+    const flood = serverWith([MAIL], every(0.01, 15_000));
+    expect((await collect(listsOf(flood).lists.jobs())).length).toBeLessThan(10_002);
   });
 
   test('where sessions cannot be read, the listed jobs stand alone', async () => {

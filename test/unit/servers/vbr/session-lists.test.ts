@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import type { SessionQuery } from '../../../../src/servers/backup-server.ts';
 import { createSessionLists, partsOf } from '../../../../src/servers/vbr/session-lists.ts';
 import { requireRevision } from '../../../../src/servers/vbr/versions.ts';
-import { fakeHttp, page, toolsFor, type FakeHttp } from './fake-http.ts';
+import { fakeHttp, page, toolsFor, type Answer, type FakeHttp } from './fake-http.ts';
 import { directory, id, served } from './fixtures.ts';
 import { EVERYTHING, collect } from './support.ts';
 
@@ -33,18 +33,19 @@ describe('the window', () => {
     const lists = parts({ since: SINCE, until: UNTIL });
     const until = 'createdBeforeFilter=2026-11-20T21:00:01.000Z';
     expect(lists.at(-1)).toBe(`${until}&endedAfterFilter=2026-11-19T20:59:59.000Z`);
-    expect(lists.slice(0, -1).sort()).toEqual(
+    // In the order of a session's life.
+    expect(lists.slice(0, -1)).toEqual(
       [
-        'Idle',
-        'Pausing',
-        'Postprocessing',
-        'Resuming',
-        'Starting',
-        'Stopping',
+        'WaitingTape',
         'WaitingRepository',
         'WaitingSlot',
-        'WaitingTape',
+        'Starting',
+        'Resuming',
         'Working',
+        'Pausing',
+        'Postprocessing',
+        'Stopping',
+        'Idle',
       ].map((state) => `${until}&stateFilter=${state}`),
     );
   });
@@ -118,6 +119,46 @@ describe('the list', () => {
     );
     expect(found.map((session) => session.id)).toEqual([1, 2, 3, 5, 6].map((n) => id('5', n)));
     expect(http.paths().every((path) => /endedAfterFilter|stateFilter/.test(path))).toBe(true);
+  });
+
+  test('holds a session that goes on while it is asked for', async () => {
+    const life = ['WaitingRepository', 'Starting', 'Working', 'Postprocessing', 'Stopped'];
+    for (let step = 1; step < life.length; step += 1) {
+      // It takes the step between the answers to any two questions.
+      for (let moment = 1; moment < 11; moment += 1) {
+        let answers = 0;
+        const http = fakeHttp((url) => {
+          const state = life[answers >= moment ? step : step - 1];
+          answers += 1;
+          const isOver = state === 'Stopped';
+          const session = isOver
+            ? served(1, { endTime: '2026-11-20T10:00:00Z' })
+            : served(1, { state, ...LIVE });
+          const wanted = url.searchParams.get('stateFilter');
+          return page(url, (wanted === null ? isOver : wanted === state) ? [session] : []);
+        });
+        const found = await collect(listsOf(http).sessions({ ...EVERYTHING, since: SINCE }));
+        expect(found.map((session) => session.id)).toEqual([id('5', 1)]);
+      }
+    }
+  });
+
+  test('asks for each part when the one before has answered', async () => {
+    let underWay = 0;
+    let most = 0;
+    const plain = serverWith(SESSIONS);
+    const slow: FakeHttp = {
+      ...plain,
+      request: async (request) => {
+        most = Math.max(most, (underWay += 1));
+        await new Promise(setImmediate);
+        underWay -= 1;
+        return plain.request(request);
+      },
+    };
+    await collect(listsOf(slow).sessions({ ...EVERYTHING, since: SINCE }));
+    expect(plain.asked).toHaveLength(11);
+    expect(most).toBe(1);
   });
 
   test('always asks for an order, in every revision', async () => {
@@ -196,6 +237,32 @@ describe('the list', () => {
   });
 });
 
+describe('a part that fails', () => {
+  async function read(answer: (url: URL) => Answer) {
+    const tools = toolsFor(fakeHttp(answer), '1.3-rev1');
+    const lists = createSessionLists({ ...tools, directory: async () => directory() });
+    const sessions = await collect(lists.sessions({ ...EVERYTHING, kinds: ['all'] }));
+    return { sessions, missed: tools.missed };
+  }
+
+  test('costs its own rows and is said, the others come', async () => {
+    const { sessions, missed } = await read((url) =>
+      url.pathname === '/api/v1/sessions' ? page(url, [served(1)]) : { status: 403 },
+    );
+    expect(sessions).toHaveLength(1);
+    expect(missed).toMatchObject([
+      { code: 'PARTIAL', message: expect.stringMatching(/^automation sessions are missing: /) },
+    ]);
+  });
+
+  test('is not what it is called when all fail', async () => {
+    await expect(read(() => ({ status: 403 }))).rejects.toMatchObject({
+      code: 'RIGHTS_REFUSED',
+      where: 'GET /api/v1/sessions on vbr.example.com',
+    });
+  });
+});
+
 describe('kinds', () => {
   async function asked(kinds: readonly string[] | null, version = '1.3-rev1') {
     const http = fakeHttp((url) => page(url, []));
@@ -211,6 +278,14 @@ describe('kinds', () => {
       '/api/v1/automation/sessions',
       '/api/v1/sessions',
     ]);
+  });
+
+  test('that this product does not have are not asked for', async () => {
+    expect(await asked(['retrieval', 'owner-change'])).toEqual([]);
+    expect(await asked(['repository-sync'], '1.2-rev0')).toEqual([]);
+    // A word may be a type that is newer than this program.
+    expect(await asked(['quantum-backup'])).toEqual(['/api/v1/sessions']);
+    expect(await asked(['retrieval', 'restore'], '1.2-rev1')).toEqual(['/api/v1/sessions']);
   });
 
   test('several types are the same parameter again from 1.3-rev0 on, before it one at most', async () => {
