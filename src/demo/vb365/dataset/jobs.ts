@@ -166,7 +166,7 @@ function contosoJobs(infrastructure: Infrastructure): readonly (readonly [string
     [
       'legal',
       {
-        name: '<img src=x onerror=alert(1)> legal hold',
+        name: 'Legal hold <img src=x onerror=alert(1)>',
         organization,
         repository: mail,
         schedule: { type: 'daily', atMinute: 19 * 60, days: 'Workdays' },

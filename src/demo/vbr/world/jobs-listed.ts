@@ -280,7 +280,7 @@ export const LISTED_JOBS: readonly JobPlan[] = [
   },
   {
     key: 'markup',
-    name: '<script>alert("x")</script> & Partner',
+    name: 'Web & Partner <script>alert("x")</script>',
     type: 'VSphereBackup',
     machines: [['<b>web-01</b>', 60]],
     schedule: { every: WEEK, at: 4 * DAY + 5 * HOUR },
