@@ -21,7 +21,7 @@ const LIBRARIES = [
     only: ['servers'],
   },
   { names: ['chalk', 'cli-table3', 'string-width', 'jmespath'], only: ['output'] },
-  { names: ['yaml'], only: ['output', 'config'] },
+  { names: ['yaml'], only: ['config'] },
   { names: ['ora'], only: ['output'] },
   { names: ['commander'], only: ['cli'] },
   { names: ['selfsigned'], only: ['demo'] },

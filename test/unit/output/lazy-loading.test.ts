@@ -1,8 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
 import { build } from 'esbuild';
 
-/** The libraries that only a table, a screen, a colour or a spinner needs. */
-const DRAWING = ['chalk', 'cli-table3', 'string-width', 'ora'];
+/** The libraries that only a table, a screen, a colour, a spinner or a query needs. */
+const DRAWING = ['chalk', 'cli-table3', 'string-width', 'ora', 'jmespath'];
 
 /** Every file that is loaded with an entry file before anything is asked for, libraries included. */
 async function loadedWith(entry: string): Promise<string[]> {
@@ -36,6 +36,8 @@ describe('a pipe does not pay for drawing', () => {
     'src/output/formats.ts',
     'src/output/formats/json.ts',
     'src/output/formats/delimited.ts',
+    'src/output/formats/yaml.ts',
+    'src/cli/output-options.ts',
     'src/output/screens.ts',
     'src/output/theme.ts',
     'src/output/progress.ts',
@@ -52,5 +54,6 @@ describe('a pipe does not pay for drawing', () => {
       'cli-table3',
       'string-width',
     ]);
+    expect(libraries(await loadedWith('src/output/query.ts'))).toEqual(['jmespath']);
   });
 });
