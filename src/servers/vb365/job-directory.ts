@@ -34,6 +34,3 @@ export function createJobDirectory(listed: readonly ListedJob[]): JobDirectory {
     findCopyJob: (id) => (id === null ? null : (copyJobs.get(id) ?? null)),
   };
 }
-
-/** The directory of a server whose jobs could not be read. */
-export const NO_JOBS: JobDirectory = createJobDirectory([]);

@@ -5,6 +5,7 @@ import type { Pages } from '../backup-server.ts';
 import type { ServerEnvironment } from '../environment.ts';
 import { collect, withSource, type ListTools } from '../list.ts';
 import { isOfOneList, missingPart, remember } from '../partial-failure.ts';
+import { tolerant } from '../parts.ts';
 import { readFields, readId, readText } from '../reading.ts';
 import { createJobDirectory, type JobDirectory, type ListedJob } from './job-directory.ts';
 import { toBackupJob, toCopyJob } from './job.ts';
@@ -22,7 +23,10 @@ export interface JobListsOptions {
 
 /** The jobs of one server. */
 export interface JobLists {
-  /** Reads the jobs anew, backup jobs first; with the names of their repositories. */
+  /**
+   * Reads the jobs anew, backup jobs first; with the names of their repositories. Of the two lists one
+   * may fail: that is noted.
+   */
   readonly jobs: () => Pages<Job>;
   /**
    * Which jobs there are, read once. A list that the server will not give only costs the names: that
@@ -41,8 +45,12 @@ interface NamedRepository {
 
 const NO_NAMES: RepositoryNames = new Map();
 
+/** For errors, in the plural. */
+const NAMES = { Jobs: 'jobs', CopyJobs: 'backup copy jobs' } as const;
+
 /** The job lists of one server; what is read once is kept as long as the object lives. */
 export function createJobLists({ tools, version, server, missing }: JobListsOptions): JobLists {
+  const resources = version.copyJobs ? (['Jobs', 'CopyJobs'] as const) : (['Jobs'] as const);
   const directory = remember(readDirectory);
   let namesOnce: Promise<RepositoryNames> | null = null;
 
@@ -54,7 +62,7 @@ export function createJobLists({ tools, version, server, missing }: JobListsOpti
     const context = { server, version, where: tools.api.where(path) };
     const toListed = resource === 'Jobs' ? toBackupJob : toCopyJob;
     return readList(tools, {
-      what: resource === 'Jobs' ? 'jobs' : 'backup copy jobs',
+      what: NAMES[resource],
       path,
       paged: version.pagedJobs,
       reader: async () => {
@@ -70,11 +78,17 @@ export function createJobLists({ tools, version, server, missing }: JobListsOpti
 
   async function* jobs(): AsyncGenerator<readonly Job[]> {
     namesOnce ??= readRepositoryNames(tools, version);
-    const listed: ListedJob[] = [];
-    const copyJobs = version.copyJobs ? collect(list('CopyJobs', namesOnce)) : Promise.resolve([]);
+    const names = namesOnce;
+    const parts = resources.map((resource) => ({
+      what: NAMES[resource],
+      pages: list(resource, names),
+    }));
+    const [backups = none(), copies = none()] = tolerant(parts, { isOfOneList, missing });
+    const copyJobs = collect(copies);
     // It is awaited later than it may fail.
     copyJobs.catch(() => undefined);
-    for await (const page of list('Jobs', namesOnce)) {
+    const listed: ListedJob[] = [];
+    for await (const page of backups) {
       listed.push(...page);
       yield page.map(({ job }) => job);
     }
@@ -84,7 +98,6 @@ export function createJobLists({ tools, version, server, missing }: JobListsOpti
   }
 
   async function readDirectory(): Promise<JobDirectory> {
-    const resources = version.copyJobs ? (['Jobs', 'CopyJobs'] as const) : (['Jobs'] as const);
     const lists = await Promise.all(
       resources.map(async (resource) => {
         try {
@@ -126,4 +139,8 @@ async function readRepositoryNames(
     if (!isVsiError(error) || error.code === 'INTERRUPTED') throw error;
   }
   return names;
+}
+
+async function* none(): AsyncGenerator<readonly ListedJob[]> {
+  yield* [];
 }

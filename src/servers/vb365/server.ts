@@ -57,7 +57,14 @@ export function createVb365Server(options: Vb365ServerOptions): BackupServer {
   const tools = createListTools(api, settings, environment);
   const { notice, missing } = environment;
   const { jobs, directory } = createJobLists({ tools, version, server: name, missing });
-  const { sessions } = createSessionLists({ tools, version, server: name, directory, notice });
+  const { sessions } = createSessionLists({
+    tools,
+    version,
+    server: name,
+    directory,
+    notice,
+    missing,
+  });
   const { log, tasks } = createLogLists({ tools, version, server: name });
   return {
     name,

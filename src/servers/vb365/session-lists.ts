@@ -5,8 +5,11 @@ import { newestFirst } from '../../model/order.ts';
 import type { Session } from '../../model/session.ts';
 import { isLive, type Status } from '../../model/status.ts';
 import type { Pages, SessionQuery } from '../backup-server.ts';
+import type { ServerEnvironment } from '../environment.ts';
 import { PAGE_SIZE, withSource, type ListTools } from '../list.ts';
 import { inOrder, mergePages } from '../merge.ts';
+import { isOfOneList } from '../partial-failure.ts';
+import { tolerant, type Part } from '../parts.ts';
 import type { JobDirectory } from './job-directory.ts';
 import { toJobSession } from './job-session.ts';
 import { readList, readStreamedList } from './list.ts';
@@ -28,18 +31,19 @@ export interface SessionListsOptions {
   /** The server's name, for records. */
   readonly server: string;
   readonly directory: () => Promise<JobDirectory>;
-  readonly notice: (line: string) => void;
+  readonly notice: ServerEnvironment['notice'];
+  readonly missing: ServerEnvironment['missing'];
 }
 
 const DAY = 24 * 60 * 60 * 1000;
 
 /**
- * How far before the window to read on: the longest that a session may take and still be found. Where
- * the server can be asked for what ended since, a day does; where it cannot (v3 to v5), a week: a
- * first full backup may take days.
+ * How far before the window to read on: the longest that a session may take and still be found. A
+ * first full backup may take days. Where the server can be asked for what ended since (v6 to v8), more
+ * is found, but not surely: by the documents' own text that bound may mean the start
+ * (api/vb365.md section 3).
  */
-const MARGIN = DAY;
-const MARGIN_WITHOUT_BOUND = 7 * DAY;
+const MARGIN = 7 * DAY;
 
 /** How many of a job's newest sessions to look through for a live one. */
 const NEWEST = 30;
@@ -66,26 +70,30 @@ interface JobSessionRequest {
 
 /** Reads the sessions that a query asks for, newest first, each once. */
 export function createSessionLists(options: SessionListsOptions) {
-  const { tools, version, server, directory, notice } = options;
+  const { tools, version, server, directory, notice, missing } = options;
 
   function sessions(query: SessionQuery): Pages<Session> {
-    const lists = listsOf(query);
+    const lists = tolerant(partsOf(query), { isOfOneList, missing });
     const [only] = lists;
     return lists.length === 1 && only !== undefined
       ? only
       : mergePages(lists, newestFirst, ({ id }) => id);
   }
 
-  function listsOf(query: SessionQuery): Pages<Session>[] {
+  function partsOf(query: SessionQuery): Part<Session>[] {
     const { jobId, kinds } = query;
     if (jobId === null) return [...allJobs(query), ...otherLists(kinds)];
     // Sessions of other kinds have no job.
-    return wantedJobTypes(kinds).length === 0 ? [] : [ofJob(jobId, query)];
+    if (wantedJobTypes(kinds).length === 0) return [];
+    return [{ what: nameOf(null), pages: ofJob(jobId, query) }];
   }
 
   /** One list for both types, or one for each where the body does not tell them apart (v6). */
-  function allJobs(query: SessionQuery): Pages<Session>[] {
-    return typesToAsk(query.kinds).map((type) => overWindow(type, query));
+  function allJobs(query: SessionQuery): Part<Session>[] {
+    return typesToAsk(query.kinds).map((type) => ({
+      what: nameOf(type),
+      pages: overWindow(type, query),
+    }));
   }
 
   /** What to ask for as `jobType`; null: without the filter. */
@@ -103,7 +111,7 @@ export function createSessionLists(options: SessionListsOptions) {
     const filters = statusFilter(query.statuses);
     return readWindow({
       since,
-      margin: version.endTimeFilter ? MARGIN : MARGIN_WITHOUT_BOUND,
+      margin: MARGIN,
       pages: jobSessions({ type, jobId: null, filters }),
       endedSince:
         version.endTimeFilter && since !== null
@@ -158,7 +166,7 @@ export function createSessionLists(options: SessionListsOptions) {
   async function* outOfAll(jobId: string, query: SessionQuery): AsyncGenerator<readonly Session[]> {
     const isCopy = (await directory()).find(jobId)?.kind === 'copy';
     const kinds = isCopy && query.kinds === null ? ['copy'] : query.kinds;
-    const lists = allJobs({ ...query, kinds });
+    const lists = tolerant(allJobs({ ...query, kinds }), { isOfOneList, missing });
     for await (const page of mergePages(lists, newestFirst, ({ id }) => id)) {
       yield page.filter((session) => session.jobId === jobId);
     }
@@ -196,6 +204,7 @@ export function createSessionLists(options: SessionListsOptions) {
           withSource(toJobSession(item, context), source);
       },
       idOf: ({ id }: Session) => id,
+      timeOf: ({ createdAt }: Session) => createdAt,
     };
     return version.pagedSessions ? readList(tools, list) : readStreamedList(tools, list);
   }
@@ -214,9 +223,9 @@ export function createSessionLists(options: SessionListsOptions) {
     }
   }
 
-  function otherLists(kinds: readonly string[] | null): Pages<Session>[] {
+  function otherLists(kinds: readonly string[] | null): Part<Session>[] {
     return OTHER_LISTS.filter((list) => wantsList(kinds, list)).flatMap((list) => {
-      if (list.isOffered(version)) return [otherSessions(list)];
+      if (list.isOffered(version)) return [{ what: list.what, pages: otherSessions(list) }];
       if (kinds !== null && namesList(kinds, list)) lacking(list.what);
       return [];
     });
@@ -232,6 +241,7 @@ export function createSessionLists(options: SessionListsOptions) {
       paged: list.paged,
       reader: () => (item, source) => withSource(list.reader(item, context), source),
       idOf: ({ id }) => id,
+      timeOf: ({ createdAt }) => createdAt,
     });
     try {
       yield* inOrder(pages, { compare: newestFirst, timeOf: ({ createdAt }) => createdAt });
@@ -282,6 +292,11 @@ async function newestOf(pages: Pages<Session>): Promise<readonly Session[]> {
     if (newest.length >= NEWEST || newest.some(({ status }) => isLive(status))) break;
   }
   return newest;
+}
+
+/** What the lists are called when they fail. */
+function nameOf(type: JobType | null): string {
+  return type === null ? 'job sessions' : `sessions of ${type.toLowerCase()} jobs`;
 }
 
 function isNotFound(error: unknown): boolean {

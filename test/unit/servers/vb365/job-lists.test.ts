@@ -1,5 +1,4 @@
 import { describe, expect, test } from '@jest/globals';
-import type { Job } from '../../../../src/model/job.ts';
 import { createJobLists } from '../../../../src/servers/vb365/job-lists.ts';
 import { fakeHttp, type Answer, type FakeHttp } from './fake-http.ts';
 import { id } from './fixtures.ts';
@@ -56,19 +55,25 @@ describe('jobs', () => {
     },
   );
 
-  test('are given as far as they go when the copy jobs fail', async () => {
-    const all = { Jobs: JOBS, CopyJobs: { status: 500 }, BackupRepositories: REPOSITORIES };
-    const seen: Job[] = [];
-    const reading = (async () => {
-      for await (const page of createJobLists(toolsFor(answering(all), 'v8')).jobs()) {
-        seen.push(...page);
-      }
-    })();
-    await expect(reading).rejects.toMatchObject({
-      code: 'REQUEST_FAILED',
-      where: 'GET /v8/CopyJobs on backup',
+  test.each([
+    ['Jobs', 'Mail copy', 'jobs are missing: the server answered 500'],
+    ['CopyJobs', 'Mail', 'backup copy jobs are missing: the server answered 500'],
+  ])('are given as far as they go when /%s fails', async (resource, name, message) => {
+    const all = { Jobs: JOBS, CopyJobs: COPY_JOBS, BackupRepositories: REPOSITORIES };
+    const options = toolsFor(answering({ ...all, [resource]: { status: 500 } }), 'v8');
+    const jobs = await collect(createJobLists(options).jobs());
+    expect(jobs.map((job) => job.name)).toEqual([name]);
+    expect(options.missed).toMatchObject([
+      { code: 'PARTIAL', message, where: `GET /v8/${resource} on backup` },
+    ]);
+  });
+
+  test('fail when both lists do', async () => {
+    const options = toolsFor(answering({ Jobs: { status: 403 }, CopyJobs: { status: 403 } }), 'v8');
+    await expect(collect(createJobLists(options).jobs())).rejects.toMatchObject({
+      code: 'RIGHTS_REFUSED',
     });
-    expect(seen).toHaveLength(1);
+    expect(options.missed).toEqual([]);
   });
 
   test('carry their source where it is kept', async () => {

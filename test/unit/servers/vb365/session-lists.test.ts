@@ -498,6 +498,46 @@ describe('one job’s sessions', () => {
   });
 });
 
+describe('a list that fails', () => {
+  test('costs its own sessions and is said, the others come', async () => {
+    const http = scripted('v8', {
+      sessions: hourly(5),
+      answer: (path) => (path === 'RestoreSessions' ? { status: 403 } : undefined),
+    });
+    const { sessions, missed } = await read(http, 'v8', { kinds: ['all'] });
+    expect(sessions).toHaveLength(5);
+    expect(missed).toMatchObject([
+      {
+        code: 'PARTIAL',
+        message: expect.stringMatching(/^restore sessions are missing: /),
+        where: 'GET /v8/RestoreSessions on backup',
+      },
+    ]);
+  });
+
+  test('may be that of the jobs', async () => {
+    const http = scripted('v6', {
+      answer: (path) => {
+        if (path === 'JobSessions') return { status: 500 };
+        return path === 'RestoreSessions' ? { json: { results: [] } } : undefined;
+      },
+    });
+    const { missed } = await read(http, 'v6', { kinds: ['backup', 'restore'] });
+    expect(missed.map(({ message }) => message)).toEqual([
+      'sessions of backup jobs are missing: the server answered 500',
+    ]);
+  });
+
+  test('is the failure of the whole where no other one is asked', async () => {
+    const http = scripted('v8', {
+      answer: (path) => (path === 'RestoreSessions' ? { status: 403 } : undefined),
+    });
+    await expect(read(http, 'v8', { kinds: ['restore'] })).rejects.toMatchObject({
+      code: 'RIGHTS_REFUSED',
+    });
+  });
+});
+
 describe('a window', () => {
   const since = NOW - 24 * HOUR;
   /** Began 20 days ago; ended inside the window. */
@@ -545,13 +585,24 @@ describe('a window', () => {
     expect(asked(whole)).toEqual(['/v8/JobSessions']);
   });
 
-  test('of v5 is read a week further, for nothing else can be asked', async () => {
+  test.each(EACH)('of %s is read a week further', async (version) => {
     const week: Scripted = { id: id('e', 3), jobId: FILES, start: 24 * 6, end: 3 };
-    const sessions = [...hourly(143), week, ...hourly(8000, 145)];
-    const http = scripted('v5', { sessions });
-    const read5 = await read(http, 'v5', { since });
-    expect(read5.sessions.map((session) => session.id)).toContain(week.id);
-    expect(asked(http).every((path) => path === '/v5/JobSessions')).toBe(true);
+    // One every three minutes: a page is two days.
+    const busy = Array.from({ length: 8000 }, (_unused, index) => {
+      const start = (index + 1) / 20;
+      return { id: id('a', index), jobId: MAIL, start, end: start - 0.01 };
+    });
+    const sessions = [...busy, week].sort((a, b) => a.start - b.start);
+    const http = scripted(version, {
+      sessions,
+      // By the document's own text the bound means the start.
+      answer: (path, parameters) =>
+        path === 'JobSessions' && parameters.has('endTimeLowerBound')
+          ? { json: { offset: 0, limit: 1000, results: [] } }
+          : undefined,
+    });
+    const found = await read(http, version, { since });
+    expect(found.sessions.map((session) => session.id)).toContain(week.id);
   });
 
   test('of one job needs no further question', async () => {
