@@ -31,9 +31,9 @@ const PASSING_STATUSES = [429, 502, 503, 504];
 /**
  * How long to wait before the next try, in milliseconds; null: the outcome stands.
  *
- * Tried again are faults that may pass, and the statuses 429, 502, 503, 504, of a GET 500 too. A POST
- * is repeated only when no answer had begun, and never after 429: the token route's is the login's
- * business. A timeout is tried again once at most.
+ * Tried again are faults that may pass, and the statuses 502, 503, 504, of a GET 429 and 500 too (a 429
+ * of the token route is the login's business). After a fault a POST is repeated only when no answer had
+ * begun. A timeout is tried again once at most.
  */
 export function retryPause(outcome: Outcome, state: RetryState): number | null {
   if (state.tries > state.retries) return null;
