@@ -313,6 +313,22 @@ export const COMMANDS: readonly Command[] = [
     load: () => import('./commands/bottlenecks.ts'),
   },
   {
+    path: ['timeline'],
+    record: 'timeline row',
+    summary: 'Draw which jobs ran when, and how many at once',
+    description:
+      'Draws the runs of the last 24 hours as bars on a time axis, a line for each job, with midnight marked and below it how many ran at once. A bar ends with the sign of its result; what still runs goes on to the right edge. In a pipe, and in every format but table, it prints one row a run, oldest first.',
+    flags: [...ANALYSIS_FLAGS, ...MADE_RECORD_FLAGS, ...CONNECTION_FLAGS],
+    examples: [
+      { words: 'timeline --demo -o table', purpose: 'the last 24 hours as a picture' },
+      {
+        words: 'timeline --since yesterday --until yesterday --demo -o csv',
+        purpose: "yesterday's runs for a spreadsheet",
+      },
+    ],
+    load: () => import('./commands/timeline.ts'),
+  },
+  {
     path: ['login'],
     summary: 'Log in and keep the token',
     description:

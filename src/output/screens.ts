@@ -3,8 +3,9 @@ import type { Screen } from './screen.ts';
 import type { JobView } from './screens/job-pane.ts';
 import type { ServerView } from './screens/server-pane.ts';
 import type { SessionView } from './screens/session-pane.ts';
+import type { TimelineView } from './screens/timeline.ts';
 
-export type { JobView, ServerView, SessionView };
+export type { JobView, ServerView, SessionView, TimelineView };
 
 /** Loads the drawing code only when something is drawn, and draws. The text ends with a newline. */
 export async function drawSession(view: SessionView, screen: Screen): Promise<string> {
@@ -28,4 +29,10 @@ export async function drawServer(view: ServerView, screen: Screen): Promise<stri
 export async function drawAdvice(rows: readonly BottleneckRow[], screen: Screen): Promise<string> {
   const { renderAdvice } = await import('./screens/advice.ts');
   return renderAdvice(rows, screen);
+}
+
+/** As drawSession, for `timeline`. */
+export async function drawTimeline(view: TimelineView, screen: Screen): Promise<string> {
+  const { renderTimeline } = await import('./screens/timeline.ts');
+  return renderTimeline(view, screen);
 }

@@ -315,6 +315,50 @@ describe.each(['vb365', 'vbr'] as const)('bottlenecks of %s', (product) => {
   }
 });
 
+test.each(['vb365', 'vbr'] as const)(
+  'timeline of %s has one row a run, oldest first',
+  async (product) => {
+    const runs = await runsOf(product);
+    const rows = await ask(product, ['timeline', ...WINDOW]);
+    const expected = runs.map(({ id, first, last, attempts }) => ({
+      server: first['server'],
+      jobId: first['jobId'],
+      jobName: first['jobName'],
+      runId: id,
+      status: last['status'],
+      startedAt: first['createdAt'],
+      endedAt: last['endedAt'],
+      attempts: attempts.length,
+    }));
+    const byId = (a: Row, b: Row) => String(a['runId']).localeCompare(String(b['runId']));
+    expect([...rows].sort(byId)).toEqual(expected.sort(byId));
+    const starts = rows.map(({ startedAt }) => timeOf(startedAt));
+    expect(starts).toEqual([...starts].sort((a, b) => a - b));
+    // Without --since it is about the last 24 hours.
+    const recent = await ask(product, ['timeline', '-o', 'json']);
+    const overlapping = runs.filter(
+      ({ last }) => last['endedAt'] === null || timeOf(last['endedAt']) >= NOW - DAY,
+    );
+    expect(Math.abs(recent.length - overlapping.length)).toBeLessThanOrEqual(1);
+  },
+);
+
+test('the picture of a time-line stays within the width of the terminal', async () => {
+  for (const width of ['40', '80', '160']) {
+    const { stdout, code } =
+      (await stages.vbr?.run(['timeline', '--color', 'never'], {
+        variables: { VSI_FORCE_TTY: width },
+      })) ?? {};
+    expect(code).toBe(0);
+    const lines = (stdout ?? '').split('\n');
+    // The only wide characters of the demo's names are Japanese.
+    const columns = (line: string) =>
+      [...line].reduce((sum, sign) => sum + (/[\u3000-\u9fff]/.test(sign) ? 2 : 1), 0);
+    expect(Math.max(...lines.map(columns))).toBeLessThanOrEqual(Number(width));
+    expect(stdout).toMatch(/Most at once: \d+/);
+  }
+});
+
 describe('retries', () => {
   test('counted ones (VB365 v6) make the same runs as named ones, and are marked as inferred', async () => {
     const [named] = await ask('vb365', ['stats', ...WINDOW]);

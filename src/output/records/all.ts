@@ -7,6 +7,7 @@ import { SERVER_RECORD } from './server.ts';
 import { SESSION_RECORD } from './session.ts';
 import { STATS_RECORD } from './stats.ts';
 import { TASK_RECORD } from './task.ts';
+import { TIMELINE_RECORD } from './timeline.ts';
 
 /**
  * Every kind of record that vsi prints. The JSON Schemas and the documents in `schema/` are made from
@@ -19,6 +20,7 @@ export const RECORDS: readonly RecordDescription[] = [
   LOG_RECORD,
   STATS_RECORD,
   BOTTLENECK_RECORD,
+  TIMELINE_RECORD,
   DOCTOR_RECORD,
   SERVER_RECORD,
 ];

@@ -1,0 +1,92 @@
+import { describe, expect, test } from '@jest/globals';
+import fc from 'fast-check';
+import { collectRuns } from '../../../src/analysis/runs.ts';
+import {
+  concurrencyOf,
+  oldestFirst,
+  spanOf,
+  timelineRow,
+  type Span,
+} from '../../../src/analysis/timeline.ts';
+import { MINUTE, session } from './support.ts';
+
+describe('timeline rows', () => {
+  test('a run with its retries is one row', () => {
+    const [row] = collectRuns([
+      session('o', 0, { originalSessionId: 'o', status: 'failed', utcOffsetMinutes: 60 }),
+      session('r', 30, { originalSessionId: 'o', status: 'warning' }),
+    ]).map(timelineRow);
+    expect(row).toEqual({
+      server: 's',
+      jobId: 'J',
+      jobName: 'Mail',
+      runId: 'o',
+      status: 'warning',
+      startedAt: 0,
+      endedAt: 40 * MINUTE,
+      attempts: 2,
+      utcOffsetMinutes: 60,
+    });
+  });
+
+  test('the oldest first, those without a start last', () => {
+    const rows = collectRuns([
+      session('b', 20),
+      session('none', 0, { createdAt: null, endedAt: null }),
+      session('a', 0),
+    ]).map(timelineRow);
+    expect(rows.sort(oldestFirst).map(({ runId }) => runId)).toEqual(['a', 'b', 'none']);
+  });
+
+  test('what runs goes on, what has no known end is a point', () => {
+    const known = { startedAt: 10, endedAt: null };
+    expect(spanOf({ ...known, status: 'running' }, 99)).toEqual({ from: 10, to: 99 });
+    expect(spanOf({ ...known, status: 'failed' }, 99)).toEqual({ from: 10, to: 10 });
+    expect(spanOf({ ...known, status: 'idle' }, 5)).toEqual({ from: 10, to: 10 });
+    expect(spanOf({ startedAt: null, endedAt: 3, status: 'success' }, 99)).toBeNull();
+    expect(spanOf({ startedAt: 3, endedAt: 1, status: 'success' }, 99)).toEqual({ from: 3, to: 3 });
+  });
+});
+
+describe('concurrency', () => {
+  test('one after the other is never two at once', () => {
+    const spans = [
+      { from: 0, to: 50 },
+      { from: 50, to: 100 },
+    ];
+    expect(concurrencyOf(spans, { from: 0, to: 100 }, 4)).toEqual({
+      parts: [1, 1, 1, 1],
+      peak: { from: 0, to: 50, count: 1 },
+    });
+  });
+
+  test('the most in each part, and when it was most', () => {
+    const spans = [
+      { from: -10, to: 30 },
+      { from: 20, to: 60 },
+      { from: 25, to: 26 },
+      { from: 90, to: 90 },
+      { from: 100, to: 120 },
+    ];
+    expect(concurrencyOf(spans, { from: 0, to: 100 }, 10)).toEqual({
+      parts: [1, 1, 3, 1, 1, 1, 0, 0, 0, 1],
+      peak: { from: 25, to: 26, count: 3 },
+    });
+    expect(concurrencyOf([], { from: 0, to: 100 }, 3)).toEqual({ parts: [0, 0, 0], peak: null });
+  });
+
+  test('it is what counting minute by minute says', () => {
+    const span = fc.tuple(fc.integer({ min: -50, max: 150 }), fc.integer({ min: 1, max: 60 }));
+    fc.assert(
+      fc.property(fc.array(span, { maxLength: 30 }), (pairs) => {
+        const spans: Span[] = pairs.map(([from, length]) => ({ from, to: from + length }));
+        const { parts, peak } = concurrencyOf(spans, { from: 0, to: 100 }, 100);
+        const counted = parts.map(
+          (_, minute) => spans.filter(({ from, to }) => from <= minute && to > minute).length,
+        );
+        expect(parts).toEqual(counted);
+        expect(peak?.count ?? 0).toBe(Math.max(0, ...counted));
+      }),
+    );
+  });
+});
