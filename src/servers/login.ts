@@ -1,16 +1,9 @@
 import { VsiError } from '../model/errors.ts';
 import type { CachedToken, Credentials, ServerEnvironment, TokenStore } from './environment.ts';
 import type { HttpClient, HttpRequest, HttpResponse, HttpStream } from './http.ts';
-import { excerpt } from './json.ts';
-import { linkSignals } from './linked-signal.ts';
-import {
-  logoutFailed,
-  passwordRefused,
-  refusedAgain,
-  refusedBefore,
-  withoutPassword,
-} from './login-failures.ts';
+import { passwordRefused, refusedAgain, refusedBefore, withoutPassword } from './login-failures.ts';
 import type { LoginProtocol } from './login-protocol.ts';
+import { endLogin, leaveLogin } from './logout.ts';
 import { requestTokens, type GrantAnswer, type GrantedToken } from './token-route.ts';
 
 export type { LoginProtocol } from './login-protocol.ts';
@@ -95,8 +88,6 @@ const SAFETY_MARGIN = 30_000;
 const FRESH = 60_000;
 /** How long one command waits altogether for a throttled token route; milliseconds. */
 const WAITING_BUDGET = 90_000;
-/** How long the logout at the command's end may take; milliseconds. After Ctrl-C all is over in 2 s. */
-const PARTING = 1500;
 
 /** The login of one server and user. Nothing is sent before the first `token` or `loginNow`. */
 export function createLogin(options: LoginOptions): Login {
@@ -212,36 +203,6 @@ export function createLogin(options: LoginOptions): Login {
     return (await byRefresh()) ?? byPassword(fromStore);
   }
 
-  /** @throws REQUEST_FAILED where the token may live on */
-  async function endOnServer(
-    token: CachedToken,
-    how: Pick<HttpRequest, 'signal' | 'outlives'> = {},
-  ): Promise<void> {
-    if (protocol.logoutPath === null) return;
-    const { status, statusText } = await http.request({
-      method: 'POST',
-      path: protocol.logoutPath,
-      headers: { ...protocol.headers, authorization: `Bearer ${token.accessToken}` },
-      ...how,
-    });
-    environment.debug(`${server}: logout answered ${status}`);
-    // A token that the server does not know any more has ended, too.
-    if ((status >= 200 && status < 300) || status === 401 || status === 404) return;
-    throw logoutFailed(options, `${status} ${excerpt(statusText)}`.trim());
-  }
-
-  /** Also after Ctrl-C and the deadline, but then nobody waits for long. */
-  async function leave(token: CachedToken): Promise<void> {
-    const limit = linkSignals([], PARTING);
-    try {
-      await endOnServer(token, { signal: limit.signal, outlives: true });
-    } catch {
-      environment.debug(`${server}: the login ends by itself`);
-    } finally {
-      limit.release();
-    }
-  }
-
   /** Lets go of the token once nobody changes it any more. */
   async function release(): Promise<Held | null> {
     await changing?.catch(() => undefined);
@@ -275,13 +236,13 @@ export function createLogin(options: LoginOptions): Login {
       const token = newer((await release())?.token ?? null, await store.read());
       await store.remove();
       if (token === null) return false;
-      await endOnServer(token);
+      await endLogin(options, token);
       return true;
     },
     finish: async () => {
       finished = true;
       const last = await release();
-      if (last !== null && !last.kept) await leave(last.token);
+      if (last !== null && !last.kept) await leaveLogin(options, last.token);
     },
   };
 }
