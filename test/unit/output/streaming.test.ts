@@ -41,7 +41,12 @@ class SlowReader extends Writable {
 
   /** The last page of which something was taken. */
   lastPage(): number {
-    const pages = Array.from(this.chunks.slice(-2).join('').matchAll(/\bPage (\d+)/g));
+    const pages = Array.from(
+      this.chunks
+        .slice(-2)
+        .join('')
+        .matchAll(/\bPage (\d+)/g),
+    );
     return Number(pages.at(-1)?.[1] ?? 0);
   }
 }
