@@ -2,6 +2,7 @@
  * Every number is computed once more here, out of the rows of `session list`, with plain arithmetic and
  * none of the program's own functions.
  */
+import stringWidth from 'string-width';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { rowsOf, setStage, type Stage } from '../support/vsi.ts';
 
@@ -351,10 +352,7 @@ test('the picture of a time-line stays within the width of the terminal', async 
       })) ?? {};
     expect(code).toBe(0);
     const lines = (stdout ?? '').split('\n');
-    // The only wide characters of the demo's names are Japanese.
-    const columns = (line: string) =>
-      [...line].reduce((sum, sign) => sum + (/[\u3000-\u9fff]/.test(sign) ? 2 : 1), 0);
-    expect(Math.max(...lines.map(columns))).toBeLessThanOrEqual(Number(width));
+    expect(Math.max(...lines.map((line) => stringWidth(line)))).toBeLessThanOrEqual(Number(width));
     expect(stdout).toMatch(/Most at once: \d+/);
   }
 });
