@@ -3,7 +3,7 @@ import { isVsiError, VsiError } from '../model/errors.ts';
 import { formatInstant } from '../model/instant.ts';
 import type { Product } from '../model/product.ts';
 import { serverName } from './connection.ts';
-import type { ServerEnvironment } from './environment.ts';
+import type { Credentials, ServerEnvironment, TokenStore } from './environment.ts';
 import { routeTo } from './http-client.ts';
 import { inspectApi, type AnsweringApi } from './inspect-api.ts';
 import { inspectTls, reach, SYSTEM_NETWORK, type Network } from './inspect-network.ts';
@@ -88,10 +88,12 @@ async function inspectLogin(
   { candidate }: AnsweringApi,
   environment: ServerEnvironment,
 ): Promise<readonly Finding[]> {
+  const { credentials, wasFound } = watched(access.credentials);
   let server: BackupServer | null = null;
   try {
-    server = await openServer({ ...access, candidates: [candidate] }, environment);
-    const login = await checkLogin(server, access, environment);
+    server = await openServer({ ...access, candidates: [candidate], credentials }, environment);
+    const store = access.storeFor(candidate.origin);
+    const login = await checkLogin(server, { store, wasFound, now: environment.now });
     return isFailed(login) ? [login] : [login, await checkRights(server)];
   } catch (error) {
     return [failed('login', expected(error))];
@@ -100,11 +102,34 @@ async function inspectLogin(
   }
 }
 
-/** Logs in anew, so that a password that was changed does not hide behind a kept login. */
+/** The credentials, and whether a password was found once it was asked for. */
+function watched(credentials: Credentials | null): {
+  readonly credentials: Credentials | null;
+  readonly wasFound: () => boolean;
+} {
+  let found = false;
+  if (credentials === null) return { credentials, wasFound: () => false };
+  const password = async (): Promise<string> => {
+    const text = await credentials.password();
+    found = true;
+    return text;
+  };
+  return { credentials: { ...credentials, password }, wasFound: () => found };
+}
+
+interface LoginTools {
+  readonly store: TokenStore;
+  readonly wasFound: () => boolean;
+  readonly now: () => number;
+}
+
+/**
+ * Logs in anew, so that a password that was changed does not hide behind a kept login. Where no
+ * password is to be had, a kept login serves until it ends, and the commands with it.
+ */
 async function checkLogin(
   server: BackupServer,
-  { candidates, storeFor }: ServerAccess,
-  environment: ServerEnvironment,
+  { store, wasFound, now }: LoginTools,
 ): Promise<Finding> {
   try {
     const { username, expiresAt, cached } = await server.login();
@@ -112,9 +137,8 @@ async function checkLogin(
     return ok('login', `as ${username}, until ${formatInstant(expiresAt)}${kept}`);
   } catch (error) {
     const failure = expected(error);
-    const tokens = await Promise.all(candidates.map(({ origin }) => storeFor(origin).read()));
-    const kept = tokens.find((token) => token !== null && token.expiresAt > environment.now());
-    if (kept === undefined || kept === null) return failed('login', failure);
+    const kept = wasFound() ? null : await store.read();
+    if (kept === null || kept.expiresAt <= now()) return failed('login', failure);
     const until = formatInstant(kept.expiresAt);
     const detail = `only by a kept login, until ${until}: ${failure.message}`;
     return warned('login', detail, failure.hint ?? 'set VSI_PASSWORD_FILE');

@@ -359,7 +359,24 @@ describe('login and rights', () => {
     expect(JSON.stringify(inspection.findings)).not.toContain('wrong');
   });
 
-  test('a kept login serves where the password does not', async () => {
+  test('a kept login does not hide that the password is wrong', async () => {
+    const demo = closeLater(await startDemoServer({ product: 'vbr', now: Date.now }));
+    const keptToken = await tokenOf(demo);
+    const inspection = await inspectServer(
+      demoAccess(demo, {
+        credentials: { username: demo.username, password: async () => 'wrong' },
+        storeFor: () => ({
+          read: async () => keptToken,
+          write: async () => true,
+          remove: async () => undefined,
+        }),
+      }),
+      environment(),
+    );
+    expect(results(inspection).at(-1)).toBe('login fail');
+  });
+
+  test('a kept login serves where there is no password', async () => {
     const demo = closeLater(await startDemoServer({ product: 'vb365', now: Date.now }));
     const keptToken = await tokenOf(demo);
     const inspection = await inspectServer(
@@ -382,7 +399,9 @@ describe('login and rights', () => {
       response.writeHead(403).end();
     };
     const server = closeLater(
-      await startScriptedVb365({ routes: { jobs: forbidden, jobsessions: forbidden } }),
+      await startScriptedVb365({
+        routes: { jobs: forbidden, copyjobs: forbidden, jobsessions: forbidden },
+      }),
     );
     const inspection = await inspectServer(
       accessTo(server.origin, {
