@@ -32,7 +32,11 @@ describe('the examples of the help', () => {
     own.map(({ words }) => ({ path, words })),
   );
   const serving = examples.filter(({ path }) => path.join(' ') === 'demo serve');
-  const others = examples.filter((example) => !serving.includes(example));
+  /** One of them saves the server that the next ones name. */
+  const saving = examples.filter(({ path }) => path[0] === 'server');
+  const others = examples.filter(
+    (example) => !serving.includes(example) && !saving.includes(example),
+  );
 
   test('there is one for every command, and it begins with that command', () => {
     for (const { path, examples: own } of COMMANDS) {
@@ -42,12 +46,15 @@ describe('the examples of the help', () => {
   });
 
   test('each of them works', async () => {
-    await inPairs(others, async ({ words }) => {
+    await inPairs(others, works);
+    for (const example of saving) await works(example);
+
+    async function works({ words }: { readonly words: string }): Promise<void> {
       const { code, stdout, stderr } = await vsi(words.split(' '), { variables });
       expect({ words, code }).toEqual({ words, code: 0 });
       expect([words, stdout === '' && stderr === '' && !mayBeEmpty(words)]).toEqual([words, false]);
       expect(stderr).not.toMatch(/^(?:vsi|hint):/m);
-    });
+    }
   }, 60_000);
 
   test('demo serve runs until Ctrl-C, and what it prints leads to it', async () => {
