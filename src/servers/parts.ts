@@ -20,15 +20,15 @@ export interface PartRules {
 
 /**
  * The same lists, of which one that fails costs only its own rows; that is noted as soon as another
- * one has answered. When all fail, the first failure is thrown, and so is every failure of a single
- * list.
+ * one has answered. When all fail, the failure of the first part is thrown, whichever came first;
+ * and so is every failure of a single list.
  */
 export function tolerant<T>(
   parts: readonly Part<T>[],
   { isOfOneList, missing }: PartRules,
 ): readonly Pages<T>[] {
   if (parts.length < 2) return parts.map(({ pages }) => pages);
-  const failures: VsiError[] = [];
+  const failures = new Map<Part<T>, VsiError>();
   let waiting: VsiError[] = [];
   let isAnswered = false;
 
@@ -38,7 +38,8 @@ export function tolerant<T>(
     waiting = [];
   }
 
-  async function* guarded({ what, pages }: Part<T>): AsyncGenerator<readonly T[]> {
+  async function* guarded(part: Part<T>): AsyncGenerator<readonly T[]> {
+    const { what, pages } = part;
     try {
       for await (const page of pages) {
         answered();
@@ -47,9 +48,9 @@ export function tolerant<T>(
       answered();
     } catch (error) {
       if (!isOfOneList(error)) throw error;
-      failures.push(error);
-      const [first = error] = failures;
-      if (failures.length === parts.length && !isAnswered) throw first;
+      failures.set(part, error);
+      const [mainFailure = error] = parts.flatMap((each) => failures.get(each) ?? []);
+      if (failures.size === parts.length && !isAnswered) throw mainFailure;
       waiting.push(missingPart(what, error));
       if (isAnswered) answered();
     }
