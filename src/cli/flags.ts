@@ -73,6 +73,17 @@ export const FLAGS = {
     choices: ['statistics'],
     description: 'statistics: ask also for what takes further requests (rates, sizes, bottleneck)',
   }),
+  markDuration: output({
+    name: 'mark-duration',
+    value: '<percents>',
+    description: 'mark durations from so much of the usual on, yellow and red (default 150,200)',
+  }),
+  markTransferred: output({
+    name: 'mark-transferred',
+    value: '<percents>',
+    description:
+      'mark amounts of data from so much of the usual on, and down to so little (default 150,200,80,70)',
+  }),
   groupBy: selection({
     name: 'by',
     value: '<list>',
@@ -299,6 +310,9 @@ export const ANALYSIS_FLAGS = [
   FLAGS.allRows,
   FLAGS.sort,
 ] as const;
+
+/** What tables with a job's sessions take. */
+export const MARK_FLAGS = [FLAGS.markDuration, FLAGS.markTransferred] as const;
 
 export const VOICE_FLAGS = [FLAGS.color, FLAGS.quiet, FLAGS.verbose, FLAGS.debug] as const;
 

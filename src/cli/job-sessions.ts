@@ -15,14 +15,14 @@ import { ALL_SESSIONS } from './session-choice.ts';
 async function readHistory(
   server: BackupServer,
   jobs: readonly Job[],
-  now: Instant,
+  { now, statistics = false, runs = STRIP_LENGTH }: HistoryOptions,
 ): Promise<ReadonlyMap<string, readonly Session[]>> {
-  const histories = new Map(jobs.map(({ id }) => [id, new History()]));
+  const histories = new Map(jobs.map(({ id }) => [id, new History(runs)]));
   const [only, ...others] = jobs;
   const jobId = only !== undefined && others.length === 0 ? only.id : null;
   const since = now - HISTORY_MILLISECONDS;
   if (only === undefined) return new Map();
-  for await (const page of server.sessions({ ...ALL_SESSIONS, jobId, since })) {
+  for await (const page of server.sessions({ ...ALL_SESSIONS, jobId, since, statistics })) {
     for (const session of page) {
       if (session.createdAt !== null && session.createdAt < since) continue;
       histories.get(session.jobId ?? '')?.add(session);
@@ -30,6 +30,15 @@ async function readHistory(
     if ([...histories.values()].every((history) => history.isComplete())) break;
   }
   return new Map([...histories].map(([id, { sessions }]) => [id, sessions]));
+}
+
+/** How much of the history is wanted. */
+export interface HistoryOptions {
+  readonly now: Instant;
+  /** Whether rates and sizes are wanted, too; default false. */
+  readonly statistics?: boolean;
+  /** How many runs of each job are enough; those of the strip unless given. */
+  readonly runs?: number;
 }
 
 /** A job with its history, and the sessions that tell it; null where they could not be read. */
@@ -45,17 +54,17 @@ export interface JobWithSessions {
 export async function readHistories(
   server: BackupServer,
   jobs: readonly Job[],
-  { now, missing }: { readonly now: Instant; readonly missing: (failure: VsiError) => void },
+  options: HistoryOptions & { readonly missing: (failure: VsiError) => void },
 ): Promise<readonly JobWithSessions[]> {
   try {
-    const histories = await readHistory(server, jobs, now);
+    const histories = await readHistory(server, jobs, options);
     return jobs.map((job) => {
       const sessions = histories.get(job.id) ?? [];
       return { job: withHistory(job, sessions), sessions };
     });
   } catch (error) {
     if (!isVsiError(error) || error.code === 'INTERRUPTED') throw error;
-    missing(error);
+    options.missing(error);
     return jobs.map((job) => ({ job, sessions: null }));
   }
 }
@@ -63,8 +72,13 @@ export async function readHistories(
 /** One job's sessions as they come in, newest first. */
 class History {
   readonly sessions: Session[] = [];
+  readonly #runs: number;
   #originals = 0;
   #successes = 0;
+
+  constructor(runs: number) {
+    this.#runs = runs;
+  }
 
   /** What is enough is enough: a job that never ran keeps the reading going, but not the memory growing. */
   add(session: Session): void {
@@ -74,8 +88,8 @@ class History {
     if (isSuccessful(session.status)) this.#successes += 1;
   }
 
-  /** One original more than the strip shows, so that the last run shown has all of its attempts. */
+  /** One original more than is wanted, so that the last run has all of its attempts. */
   isComplete(): boolean {
-    return this.#originals > STRIP_LENGTH && this.#successes > 0;
+    return this.#originals > this.#runs && this.#successes > 0;
   }
 }

@@ -5,6 +5,7 @@ import {
   CONNECTION_FLAGS,
   FLAGS,
   MADE_RECORD_FLAGS,
+  MARK_FLAGS,
   RECORD_FLAGS,
   SELECTION_FLAGS,
   VOICE_FLAGS,
@@ -70,9 +71,9 @@ export const COMMANDS: readonly Command[] = [
     record: 'job',
     summary: 'Show one job in full',
     description:
-      'Shows all that is known of a job, its last runs, and since when it fails. With -o json it prints the job record alone.',
+      'Shows all that is known of a job: its last runs, since when it fails, what is usual of its runs, and how durations and data went over the last 30 of them. With -o json it prints the job record alone.',
     argument: JOB_ARGUMENT,
-    flags: SHOW_FLAGS,
+    flags: [...MARK_FLAGS, ...SHOW_FLAGS],
     examples: [{ words: 'jobs show Teams --demo', purpose: 'a job by its name' }],
     load: () => import('./commands/jobs-show.ts'),
   },
@@ -81,10 +82,11 @@ export const COMMANDS: readonly Command[] = [
     record: 'session',
     summary: "List one job's sessions, newest first",
     description:
-      'Shows status, start, duration, rates, sizes, objects and bottleneck of each session of a job. The 30 newest are shown unless --limit says otherwise.',
+      'Shows status, start, duration, rates, sizes, objects and bottleneck of each session of a job. The 30 newest are shown unless --limit says otherwise. A table marks durations and amounts of data that are far from the median of the 14 good runs of the same kind before it (full with full, incremental with incremental; at least 5).',
     argument: JOB_ARGUMENT,
     flags: [
       ...SELECTION_FLAGS.filter((flag) => flag !== FLAGS.job),
+      ...MARK_FLAGS,
       ...RECORD_FLAGS,
       FLAGS.exitStatus,
       ...CONNECTION_FLAGS,
@@ -122,7 +124,7 @@ export const COMMANDS: readonly Command[] = [
     description:
       "Shows a session in Veeam's own three panes, then the warnings and errors of its log. With -o json it prints the session record alone.",
     argument: SESSION_ARGUMENT,
-    flags: [FLAGS.ofJob, ...SHOW_FLAGS],
+    flags: [FLAGS.ofJob, ...MARK_FLAGS, ...SHOW_FLAGS],
     examples: [
       {
         words: 'session show latest --job Teams --demo',

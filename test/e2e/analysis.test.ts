@@ -43,8 +43,16 @@ async function ask(
   return rowsOf(stdout);
 }
 
+const knownRuns = new Map<string, Promise<readonly Run[]>>();
+
+function runsOf(product: 'vb365' | 'vbr'): Promise<readonly Run[]> {
+  const runs = knownRuns.get(product) ?? readRuns(product);
+  knownRuns.set(product, runs);
+  return runs;
+}
+
 /** The window's sessions with their statistics; grouped into runs by the ids that the server tells. */
-async function runsOf(product: 'vb365' | 'vbr'): Promise<readonly Run[]> {
+async function readRuns(product: 'vb365' | 'vbr'): Promise<readonly Run[]> {
   const words = ['session', 'list', ...WINDOW, ...KINDS, '--limit', '0', '--with', 'statistics'];
   const groups = new Map<string, Row[]>();
   for (const row of await ask(product, words)) {
@@ -355,6 +363,120 @@ test('the picture of a time-line stays within the width of the terminal', async 
     expect(Math.max(...lines.map((line) => stringWidth(line)))).toBeLessThanOrEqual(Number(width));
     expect(stdout).toMatch(/Most at once: \d+/);
   }
+});
+
+describe('what is usual', () => {
+  const job = 'Daily VMs';
+
+  /** The mark that a row of the table should have: from the 14 good, single runs of its mode before it. */
+  function markOf(run: Run, runs: readonly Run[], key: string): string | null {
+    const { first, attempts } = run;
+    const judged =
+      key === 'durationSeconds' ? ['success', 'warning', 'failed'] : ['success', 'warning'];
+    if (!judged.includes(String(first['status']))) return null;
+    const older = runs.filter(
+      (other) => timeOf(other.first['createdAt']) < timeOf(first['createdAt']),
+    );
+    const values = older
+      .filter((other) => other.attempts.length === 1 && count([other], 'success', 'warning') === 1)
+      .filter((other) => other.first['mode'] === first['mode'])
+      .sort((a, b) => timeOf(b.first['createdAt']) - timeOf(a.first['createdAt']))
+      .slice(0, 14)
+      .map((other) => other.first[key])
+      .filter((value) => value !== null)
+      .map(Number)
+      .sort((a, b) => a - b);
+    const [low = 0, high = 0] = [
+      values[Math.floor((values.length - 1) / 2)],
+      values[Math.floor(values.length / 2)],
+    ];
+    const usual = (low + high) / 2;
+    const own = attempts[0]?.[key];
+    if (values.length < 5 || usual === 0 || typeof own !== 'number') return null;
+    const percent = (100 * own) / usual;
+    if (percent >= 150) return `↑${Math.round(percent)}%`;
+    return key === 'transferredBytes' && percent <= 80 ? `↓${Math.round(percent)}%` : null;
+  }
+
+  test('the marks of a table are what plain arithmetic says', async () => {
+    const all = ['jobs', 'sessions', job, '--limit', '0'];
+    const rows = await ask('vbr', [...all, '-o', 'json']);
+    const groups = new Map<string, Row[]>();
+    for (const row of [...rows].reverse()) {
+      const id = String(row['originalSessionId']);
+      groups.set(id, [...(groups.get(id) ?? []), row]);
+    }
+    const runs = [...groups].map(([id, attempts]) => ({
+      id,
+      attempts,
+      first: attempts[0] ?? {},
+      last: attempts.at(-1) ?? {},
+    }));
+    const words = [...all, '-o', 'table', '--columns', 'id,durationSeconds,transferredBytes'];
+    const { stdout = '' } = (await stages.vbr?.run([...words, '--no-header'])) ?? {};
+    const lines = stdout.split('\n').filter((line) => line !== '');
+    expect(lines).toHaveLength(rows.length);
+    let marks = 0;
+    // Sixty sessions are looked through: that is all of them.
+    expect(rows.length).toBeLessThanOrEqual(60);
+    rows.forEach((row, index) => {
+      const run = runs.find(({ first }) => first['id'] === row['id']);
+      const expected = ['durationSeconds', 'transferredBytes'].map((key) =>
+        run === undefined ? null : markOf(run, runs, key),
+      );
+      const [duration = '', transferred = ''] = (lines[index] ?? '').split(/\s{2,}/).slice(1);
+      const found = [duration, transferred].map((cell) => /^[↑↓]\d+%/.exec(cell)?.[0] ?? null);
+      expect([row['id'], ...found]).toEqual([row['id'], ...expected]);
+      marks += found.filter((mark) => mark !== null).length;
+    });
+    expect(marks).toBeGreaterThan(0);
+  });
+
+  test('a filtered list is compared with the same runs, and its records stay as they are', async () => {
+    const list = async (...words: string[]) => {
+      const all = ['jobs', 'sessions', job, '--columns', 'id,durationSeconds,transferredBytes'];
+      const { stdout } = (await stages.vbr?.run([...all, '-o', 'table', ...words])) ?? {};
+      return (stdout ?? '').split('\n').map((line) => line.replace(/ +/g, ' '));
+    };
+    const whole = await list('--limit', '0');
+    const recent = await list('--since', '5d', '--status', 'success');
+    expect(recent.length).toBeGreaterThan(3);
+    for (const line of recent) expect(whole).toContain(line);
+    const { stdout } = (await stages.vbr?.run(['jobs', 'sessions', job, '-o', 'csv'])) ?? {};
+    expect(stdout).not.toMatch(/[↑↓]/);
+  });
+
+  test('flags move the limits; a wrong one is a usage error before anything is asked', async () => {
+    const words = ['jobs', 'sessions', job, '-o', 'table', '--limit', '10'];
+    const strict = await stages.vbr?.run([...words, '--mark-duration', '1,2']);
+    expect(strict?.stdout).toMatch(/↑\d+%/);
+    const lax = ['--mark-duration', '900,999', '--mark-transferred', '900,999,1,0'];
+    expect((await stages.vbr?.run([...words, ...lax]))?.stdout).not.toMatch(/[↑↓]/);
+    const wrong = await stages.vbr?.run([...words, '--mark-duration', '150'], {
+      variables: { VSI_SERVER: 'https://127.0.0.1:1' },
+    });
+    expect(wrong).toMatchObject({
+      code: 2,
+      stdout: '',
+      stderr: expect.stringContaining('hint: percentages of the usual value, like 150,200'),
+    });
+  });
+
+  test('jobs show draws the trend, session show compares', async () => {
+    const shown = await stages.vbr?.run(['jobs', 'show', job, '-o', 'table']);
+    expect(shown?.stdout).toMatch(/^Usual duration: +full: \d/m);
+    expect(shown?.stdout).toMatch(/^Usual duration: +incremental: \d.*\(p95 .*, 14 runs\)/m);
+    expect(shown?.stdout).toMatch(/^Duration trend: +[▁-█]{30} .* to .* \(30 runs\)$/m);
+    expect(shown?.stdout).toMatch(/^Transfer trend: +[▁-█]{30} /m);
+    const rows = await ask('vbr', ['jobs', 'sessions', job, '-o', 'json']);
+    const [newest] = rows.filter(
+      (row) => row['mode'] === 'incremental' && row['retryNumber'] === 0,
+    );
+    const words = ['session', 'show', String(newest?.['id']), '-o', 'table'];
+    const latest = (await stages.vbr?.run(words))?.stdout;
+    expect(latest).toMatch(/^Usual duration: .* runs\), this one \d+%$/m);
+    expect(latest).toMatch(/^Usually transferred: .* runs\), this one \d+%$/m);
+  });
 });
 
 describe('retries', () => {

@@ -1,4 +1,6 @@
+import { judge } from '../../analysis/baseline.ts';
 import { newestFirst } from '../../model/order.ts';
+import type { Session } from '../../model/session.ts';
 import { JOB_RECORD } from '../../output/records/job.ts';
 import { drawJob } from '../../output/screens.ts';
 import { withPagedFleet } from '../paged-fleet.ts';
@@ -8,22 +10,35 @@ import type { Invocation } from '../invocation.ts';
 import { chooseJob, readPlacedJobs } from '../job-choice.ts';
 import { readHistories } from '../job-sessions.ts';
 import { isDrawn, checkOutput, printKeys, screenOf, writerFor } from '../output-options.ts';
+import { markLimitsOf } from '../session-verdicts.ts';
 
 /** How many of the last sessions are drawn below the job. */
 const SHOWN_SESSIONS = 10;
+
+/** Over how many runs the trend goes, if the last 30 days have so many. */
+const TREND_RUNS = 30;
 
 /** `jobs show <job>`: a page for a person, the record for a program. */
 export async function run(invocation: Invocation): Promise<number> {
   if (printKeys(invocation, JOB_RECORD)) return EXIT.done;
   const options = await checkOutput(invocation, JOB_RECORD);
+  const limits = markLimitsOf(invocation);
   return withPagedFleet(invocation, async ({ fleet, missing }, sink) => {
     const placed = await readPlacedJobs(fleet);
     const { server, job: listed } = chooseJob(placed, invocation.argument ?? '');
     const now = invocation.host.now();
-    const [found] = await readHistories(server, [listed], { now, missing });
+    const drawn = isDrawn(options);
+    const more = drawn ? { statistics: true, runs: TREND_RUNS } : {};
+    const [found] = await readHistories(server, [listed], { now, missing, ...more });
     const { job, sessions } = found ?? { job: listed, sessions: null };
-    if (isDrawn(options)) {
-      const view = { job, sessions: sessions === null ? null : newest(sessions), extra: [] };
+    if (drawn) {
+      const view = {
+        job,
+        sessions: sessions === null ? null : newest(sessions),
+        extra: [],
+        history: sessions ?? [],
+        verdictOf: (session: Session) => judge(session, sessions ?? [], { limits, now }),
+      };
       await sink.write(await drawJob(view, await screenOf(invocation)));
     } else {
       const writer = await writerFor(invocation, { spec: JOB_RECORD, options, sink, single: true });

@@ -1,16 +1,19 @@
+import type { Verdict } from '../../analysis/baseline.ts';
 import { isVsiError, VsiError } from '../../model/errors.ts';
 import type { LogLevel, LogRecord } from '../../model/log-record.ts';
+import type { Session } from '../../model/session.ts';
 import { SESSION_RECORD } from '../../output/records/session.ts';
 import { drawSession, type SessionView } from '../../output/screens.ts';
 import type { TextSink } from '../../output/sink.ts';
-import type { Pages } from '../../servers/backup-server.ts';
+import type { BackupServer, Pages } from '../../servers/backup-server.ts';
 import { withPagedFleet } from '../paged-fleet.ts';
 import { EXIT, exitCodeOfStatuses } from '../exit-codes.ts';
 import { FLAGS } from '../flags.ts';
 import type { Invocation } from '../invocation.ts';
 import { readJobs } from '../job-choice.ts';
 import { isDrawn, checkOutput, printKeys, screenOf, writerFor } from '../output-options.ts';
-import { chooseSession, type PlacedSession } from '../session-choice.ts';
+import { ALL_SESSIONS, chooseSession, type PlacedSession } from '../session-choice.ts';
+import { JobHistory, markLimitsOf } from '../session-verdicts.ts';
 
 const PROBLEMS: readonly LogLevel[] = ['warning', 'failed'];
 
@@ -18,6 +21,7 @@ const PROBLEMS: readonly LogLevel[] = ['warning', 'failed'];
 export async function run(invocation: Invocation): Promise<number> {
   if (printKeys(invocation, SESSION_RECORD)) return EXIT.done;
   const options = await checkOutput(invocation, SESSION_RECORD);
+  markLimitsOf(invocation);
   return withPagedFleet(invocation, async ({ fleet }, sink) => {
     const placed = await chooseSession(invocation, fleet);
     const { session } = placed;
@@ -45,10 +49,11 @@ async function draw(
   sink: TextSink,
   { server, session }: PlacedSession,
 ): Promise<void> {
-  const [job, problems, tasks] = await Promise.all([
+  const [job, problems, tasks, verdict] = await Promise.all([
     part(readJobs(server).then((jobs) => jobs.find(({ id }) => id === session.jobId) ?? null)),
     part(collect(server.log(session, { levels: PROBLEMS })).then(onlyProblems)),
     part(collect(server.tasks(session))),
+    verdictOf(invocation, server, session),
   ]);
   const missing = [problems, tasks, job]
     .map(({ error }) => error)
@@ -58,6 +63,7 @@ async function draw(
     job: job.value,
     problems: problems.value,
     tasks: tasks.value,
+    verdict,
     notes: missing.filter(({ code }) => code !== 'UNSUPPORTED').map(({ message }) => message),
   };
   await sink.write(await drawSession(view, await screenOf(invocation)));
@@ -67,6 +73,24 @@ async function draw(
     ...(failed.where === null ? {} : { where: failed.where }),
     cause: failed,
   });
+}
+
+/** How the session stands to the job's runs before it; null where it belongs to no job. */
+async function verdictOf(
+  invocation: Invocation,
+  server: BackupServer,
+  session: Session,
+): Promise<Verdict | null> {
+  const { jobId, createdAt } = session;
+  if (jobId === null || createdAt === null) return null;
+  const query = { ...ALL_SESSIONS, jobId, until: createdAt, statistics: true };
+  const history = new JobHistory(server.sessions(query));
+  try {
+    const judging = { limits: markLimitsOf(invocation), now: invocation.host.now() };
+    return await history.verdictOf(session, judging);
+  } finally {
+    await history.close();
+  }
 }
 
 /** One part of the picture, or why it is missing. */

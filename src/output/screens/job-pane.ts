@@ -1,3 +1,4 @@
+import type { Verdict } from '../../analysis/baseline.ts';
 import type { Job } from '../../model/job.ts';
 import { PRODUCT_NAMES } from '../../model/product.ts';
 import type { Session } from '../../model/session.ts';
@@ -8,27 +9,34 @@ import { screenFor, type Screen } from '../screen.ts';
 import * as units from '../units.ts';
 import { truncate, widthOf } from '../width.ts';
 import { drawDetails, fitLines, showMoment, type Detail } from './details.ts';
+import { jobTrend, markedSessions } from './verdict.ts';
 
 /** What `jobs show` draws. */
 export interface JobView {
   readonly job: Job;
   /** Its last sessions, newest first; null where they could not be read. */
   readonly sessions: readonly Session[] | null;
-  /** Further label and text pairs below the job's own (baseline …); null text = n/a. */
+  /** Further label and text pairs below the job's own; null text = n/a. */
   readonly extra: readonly Detail[];
+  /** All that was read of its sessions, for the trend; none is drawn where it is left out. */
+  readonly history?: readonly Session[];
+  /** How a session stands to the usual ones; nothing is marked where it is left out. */
+  readonly verdictOf?: (session: Session) => Verdict | null;
 }
 
 /**
  * One job in full: its strip of last runs, its schedule, since when it fails, and its last sessions
  * as a table. Every line ends with a line feed, none is wider than the screen.
  */
-export function renderJob({ job, sessions, extra }: JobView, screen: Screen): string {
+export function renderJob(view: JobView, screen: Screen): string {
+  const { job, extra, history } = view;
   const safeExtra = extra.map(({ label, text }) => ({
     label: safeText(label),
     text: text === null ? null : safeText(text),
   }));
-  const details = drawDetails([...detailsOf(job, screen), ...safeExtra], screen);
-  const lines = [titleLine(job, screen), '', ...details, '', ...lastRuns(sessions, screen)];
+  const trend = history === undefined ? [] : jobTrend(history, screen);
+  const details = drawDetails([...detailsOf(job, screen), ...trend, ...safeExtra], screen);
+  const lines = [titleLine(job, screen), '', ...details, '', ...lastRuns(view, screen)];
   return fitLines(lines, screen)
     .map((line) => `${line}\n`)
     .join('');
@@ -95,10 +103,13 @@ function repository({ repositoryName, repositoryId }: Job): string | null {
   return repositoryId === null ? repositoryName : `${repositoryName} (${repositoryId})`;
 }
 
-function lastRuns(sessions: readonly Session[] | null, screen: Screen): readonly string[] {
+function lastRuns(
+  { sessions, verdictOf = () => null }: JobView,
+  screen: Screen,
+): readonly string[] {
   const { theme } = screen;
   if (sessions === null) return [theme.dim('Its sessions could not be read.')];
   if (sessions.length === 0) return [theme.dim('No sessions.')];
-  const table = drawRecords(JOB_SESSION_RECORD, sessions, screen);
+  const table = drawRecords(markedSessions(JOB_SESSION_RECORD, verdictOf), sessions, screen);
   return [theme.heading('Last sessions'), ...table.split('\n').slice(0, -1)];
 }

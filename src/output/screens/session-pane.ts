@@ -1,3 +1,4 @@
+import type { Verdict } from '../../analysis/baseline.ts';
 import type { Job } from '../../model/job.ts';
 import type { LogRecord } from '../../model/log-record.ts';
 import type { Session } from '../../model/session.ts';
@@ -12,6 +13,7 @@ import { drawDetails, fitLines, showMoment, type Detail } from './details.ts';
 import { showLoads } from './loads.ts';
 import { drawPanes, type Pane } from './panes.ts';
 import { drawProblems } from './problems.ts';
+import { verdictDetails } from './verdict.ts';
 
 /** What `session show` draws. */
 export interface SessionView {
@@ -24,6 +26,8 @@ export interface SessionView {
   readonly tasks: readonly Task[] | null;
   /** Why there are no tasks or problems, one sentence each; shown dimmed at the end. */
   readonly notes: readonly string[];
+  /** How it stands to the job's usual runs; nothing is said of it where it is left out. */
+  readonly verdict?: Verdict | null;
 }
 
 /**
@@ -42,7 +46,7 @@ export function renderSession(view: SessionView, given: Screen): string {
     ),
     stageLine(session, screen),
     messageLines(session, screen),
-    drawDetails(detailsOf(view, screen), screen),
+    drawDetails([...comparisonOf(view, screen), ...detailsOf(view, screen)], screen),
     drawProblems(view, screen),
     view.notes.flatMap((note) => wrap(safeText(note), screen.width).map(screen.theme.dim)),
   ];
@@ -215,6 +219,10 @@ function messageLines({ message, statusText }: Session, screen: Screen): readonl
   const room = Math.max(1, screen.width - MESSAGE_INDENT.length);
   const wrapped = lines.flatMap((line) => wrap(line, room));
   return ['Message:', ...wrapped.map((line) => MESSAGE_INDENT + line)];
+}
+
+function comparisonOf({ verdict = null }: SessionView, screen: Screen): readonly Detail[] {
+  return verdict === null ? [] : verdictDetails(verdict, screen);
 }
 
 function detailsOf({ session }: SessionView, screen: Screen): readonly Detail[] {

@@ -95,7 +95,7 @@ function labelLine({ ticks, columns }: TimeAxis): string {
     if (column < line.length || column + label.length > columns) continue;
     line = `${line.padEnd(column)}${label} `;
   }
-  return line;
+  return line.trimEnd();
 }
 
 function ruler({ ticks, midnights, columns }: TimeAxis, { theme }: Screen): string {
