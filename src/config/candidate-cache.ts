@@ -41,7 +41,7 @@ const FORMAT = 1;
 
 /**
  * One file for each question, private as the logins are: names of jobs are nobody else's business. A
- * file that is damaged or that others may write holds nothing.
+ * file that is damaged or that others may read holds nothing.
  */
 export function createCandidateCache({
   directory,

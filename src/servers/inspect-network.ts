@@ -129,7 +129,8 @@ export async function inspectTls(
   try {
     certificate = await readServerCertificate(route, environment.signal);
   } catch (error) {
-    return [failed('tls', failureOf(error, route))];
+    const { signal } = environment;
+    return [failed('tls', failureOf(signal.aborted ? interruption(signal) : error, route))];
   }
   const { subject, issuer, protocol } = certificate;
   const from = subject === issuer ? 'self-signed' : `issued by ${issuer}`;

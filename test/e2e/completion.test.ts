@@ -253,6 +253,26 @@ describeZsh('zsh', () => {
     expect(await inZsh(['jobs', 'list', '--ca-file', ''])).toEqual(['FILES']);
   });
 
+  test('as a file in $fpath', async () => {
+    const script = `
+      fpath=($COMPLETIONS $fpath)
+      autoload -Uz compinit && compinit -D -u
+      print -r -- $_comps[vsi]
+      _describe() { print -rl -- $described }
+      words=(vsi jobs l) CURRENT=3
+      _vsi; _vsi
+    `;
+    const { code, stdout, stderr } = await runProgram('zsh', ['-fc', script], {
+      variables: { ...variables(), COMPLETIONS: join(process.cwd(), 'completions') },
+    });
+    const offered = 'list:List all jobs with their last result and next run';
+    expect({ code, stdout, stderr }).toEqual({
+      code: 0,
+      stdout: `_vsi\n${offered}\n${offered}\n`,
+      stderr: '',
+    });
+  });
+
   test('in the line editor itself', async () => {
     // A pseudo terminal of zsh's own, in which a person presses Tab.
     const script = `

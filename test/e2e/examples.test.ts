@@ -8,6 +8,7 @@ import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { EXIT_CODE_MEANINGS } from '../../src/cli/exit-codes.ts';
 import { FLAGS, type Flag } from '../../src/cli/flags.ts';
+import { ownVariables } from '../../src/cli/topics.ts';
 import { COMMANDS } from '../../src/cli/tree.ts';
 import { startScriptedVb365 } from '../support/scripted-vb365.ts';
 import { PROGRAM, finished, rowsOf, startVsi, vsi } from '../support/vsi.ts';
@@ -155,10 +156,7 @@ describe('the README', () => {
       const [row] = rows.filter(([names]) => names?.includes(`\`${variable}\``));
       expect([variable, row?.[1]]).toEqual([variable, `\`--${name}\``]);
     }
-    const known = [
-      ...flags.map(({ variable }) => variable),
-      ...['VSI_PASSWORD', 'VSI_PASSWORD_FILE', 'VSI_PASSWORD_COMMAND', 'VSI_CONFIG_DIR'],
-    ];
+    const known = ownVariables().map(({ name }) => name);
     const named = rows.flatMap(([names]) => names?.match(/VSI_\w+/g) ?? []);
     for (const variable of named) expect(known).toContain(variable);
   });

@@ -3,6 +3,7 @@ import { afterEach, describe, expect, test } from '@jest/globals';
 import { EXIT, exitCodeOf } from '../../../src/cli/exit-codes.ts';
 import { startDemoServer, type DemoServer } from '../../../src/demo/demo-server.ts';
 import { DOCTOR_CHECKS } from '../../../src/model/doctor.ts';
+import { VsiError } from '../../../src/model/errors.ts';
 import { normaliseFingerprint } from '../../../src/model/fingerprint.ts';
 import { inspectServer, type Inspection } from '../../../src/servers/inspect.ts';
 import { SYSTEM_NETWORK, type Network } from '../../../src/servers/inspect-network.ts';
@@ -159,6 +160,17 @@ describe('the way there', () => {
     );
     ending.abort('SIGINT');
     await expect(waiting).rejects.toMatchObject({ code: 'INTERRUPTED' });
+  });
+
+  test('the end of --deadline is a finding: what there is is printed', async () => {
+    const ending = new AbortController();
+    ending.abort(new VsiError('TIMEOUT', 'the deadline of 1s is over'));
+    const inspection = await inspectServer(accessTo('https://slow.example:4443'), {
+      ...environment(),
+      signal: ending.signal,
+    });
+    expect(results(inspection)).toEqual(['name fail']);
+    expect(found(inspection, 'name')?.detail).toBe('the deadline of 1s is over');
   });
 
   test('something that speaks no TLS', async () => {
