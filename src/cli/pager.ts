@@ -60,7 +60,8 @@ export function pagerOf({
     // What people write into PAGER is a command line, as for git and man.
     shell: wanted !== undefined,
     // F: a text that fits the screen is just printed; R: colours; X: it stays on the screen.
-    variables: { LESS: 'FRX', LV: '-c', ...variables },
+    // What vsi prints is UTF-8, also where the locale says nothing: less would show the bytes.
+    variables: { LESS: 'FRX', LV: '-c', LESSCHARSET: 'utf-8', ...variables },
   };
 }
 

@@ -73,7 +73,11 @@ describe('which pager', () => {
   });
 
   test('LESS and LV are set where they are not', () => {
-    expect(on({})?.variables).toMatchObject({ LESS: 'FRX', LV: '-c' });
+    expect(on({})?.variables).toMatchObject({
+      LESS: 'FRX',
+      LV: '-c',
+      LESSCHARSET: 'utf-8',
+    });
     expect(on({ LESS: 'S', LV: '-z' })?.variables).toMatchObject({ LESS: 'S', LV: '-z' });
   });
 });
