@@ -74,7 +74,7 @@ describe('wrong usage is exit 2, one line and a hint', () => {
     [['session', 'list', '--demo', '--sort', 'createdAt:up'], '--sort does not understand'],
     [['session', 'list', '--demo', '-o', 'xml'], '--output does not know “xml”'],
     [['session', 'list', '--demo', '--json', 'id,nope'], 'nope'],
-    [['session', 'list', '--demo', '--raw', '-o', 'csv'], '--raw does not go with -o csv'],
+    [['session', 'list', '--demo', '--raw', '-o', 'csv'], '--raw prints JSON, not csv'],
     [['session', 'list', '--demo', '--color', 'red'], '--color does not know “red”'],
     [['session', 'list', '--demo', '--timeout', 'x'], '“x” is no length of time'],
     [['session', 'list', '--demo', '--deadline', 'x'], '--deadline “x”'],
