@@ -111,6 +111,9 @@ export const TOPICS: readonly Topic[] = [
           flag === null ? meaning : `${flag}: ${meaning}`,
         ]),
       },
+      {
+        text: 'VSI_SERVER names the server where no --server does: a saved one by its name, or any by its URL. The other variables describe a server that is not saved, for a saved one has its own settings; but VSI_TIMEOUT serves where it has no time limit, and the password variables where it has no password of its own.',
+      },
       { title: 'Variables that other programs share', pairs: COMMON_VARIABLES },
     ],
   },

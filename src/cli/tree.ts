@@ -9,6 +9,7 @@ import {
   RECORD_FLAGS,
   SELECTION_FLAGS,
   VOICE_FLAGS,
+  type Flag,
 } from './flags.ts';
 
 /** The nouns, singular and plural. */
@@ -41,7 +42,13 @@ const RARE_SETTING_FLAGS = [
   FLAGS.timeout,
   FLAGS.retries,
   FLAGS.concurrency,
-];
+].map(savedSetting);
+
+/** The variables describe servers that are not saved, so they change none that is. */
+function savedSetting(flag: Flag): Flag {
+  const { variable, ...others } = flag;
+  return variable === undefined ? flag : others;
+}
 
 /** What is saved here has no server's own form and no times. */
 const SETTINGS_RECORD_FLAGS = RECORD_FLAGS.filter(
@@ -225,11 +232,8 @@ export const COMMANDS: readonly Command[] = [
     argument: SERVER_ARGUMENT,
     flags: [
       FLAGS.url,
-      FLAGS.product,
-      FLAGS.username,
+      ...[FLAGS.product, FLAGS.username, FLAGS.caFile, FLAGS.fingerprint].map(savedSetting),
       FLAGS.passwordStdin,
-      FLAGS.caFile,
-      FLAGS.fingerprint,
       FLAGS.group,
       FLAGS.makeDefault,
       ...RARE_SETTING_FLAGS,
