@@ -118,12 +118,16 @@ export function createSessionStatistics(options: SessionStatisticsOptions): Sess
     meter: Meter,
   ): Promise<ReadonlyMap<string, readonly (Partial<Statistics> | null)[]>> {
     const [jobs, measured] = await Promise.all([directory(), measuredTasks(sessions, meter)]);
+    // Agent jobs have no tasks (api/vbr.md section 5.2): their log still names the bottleneck.
+    const bare = sessions.filter(({ id, status }) => !isLive(status) && !measured.has(id));
+    const logged = await outOfLogs(bare, meter);
     return new Map(
       sessions.map((session) => [
         session.id,
         [
           statisticsOfProgress(jobs.progressOf(session)),
           statisticsOfTasks(measured.get(session.id) ?? []),
+          ...(logged.get(session.id) ?? []),
         ],
       ]),
     );
