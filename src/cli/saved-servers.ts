@@ -1,5 +1,5 @@
 import { resolve } from 'node:path';
-import { addressOf, candidatesOf } from '../config/connection.ts';
+import { candidatesOf } from '../config/connection.ts';
 import {
   allowedIn,
   findServer,
@@ -79,11 +79,6 @@ export function groupsFromFlags(flags: FlagValues): readonly string[] | null {
 export function checkName(name: string): string {
   if (isName(name)) return name;
   throw new VsiError('USAGE', `“${name}” cannot be the name of a server`, { hint: NAME_FORM });
-}
-
-/** @throws USAGE for what is no address of a server */
-export function checkAddress(text: string): string {
-  return addressOf(text);
 }
 
 /** The server that a command's argument names. @throws NOT_FOUND listing the nearest */

@@ -1,4 +1,4 @@
-import { readCertificates, withEnvironment } from '../../config/connection.ts';
+import { addressOf, readCertificates, withEnvironment } from '../../config/connection.ts';
 import {
   findServer,
   readSetting,
@@ -17,7 +17,6 @@ import type { Host } from '../host.ts';
 import type { Invocation } from '../invocation.ts';
 import { errorLines } from '../report-error.ts';
 import {
-  checkAddress,
   checkedSetting,
   checkName,
   groupsFromFlags,
@@ -94,7 +93,7 @@ async function draftOf(
   { pathOf }: Settings,
 ): Promise<SavedServer> {
   const name = checkName(argument ?? '');
-  const url = checkAddress(secondArgument ?? '');
+  const url = addressOf(secondArgument ?? '');
   const values = new Map([...variablesFor(url, host.variables), ...settingsFromFlags(flags)]);
   const caFile = values.get('caFile') ?? null;
   if (caFile !== null) await readCertificates(pathOf(caFile));
@@ -114,7 +113,8 @@ function variablesFor(
   variables: Host['variables'],
 ): ReadonlyMap<TextSetting, string | null> {
   const { server, product, username, caFile, fingerprint } = withEnvironment({}, variables);
-  const others = server !== undefined && addressIn(server) !== url;
+  // A name in VSI_SERVER is a saved server's, and this one is not saved yet.
+  const others = server !== undefined && readSetting('url', server) !== url;
   return others
     ? new Map()
     : readSettings([
@@ -123,11 +123,6 @@ function variablesFor(
         ['VSI_CA_FILE', 'caFile', caFile],
         ['VSI_FINGERPRINT', 'fingerprint', fingerprint],
       ]);
-}
-
-/** null: VSI_SERVER is a name. */
-function addressIn(text: string): string | null {
-  return readSetting('url', text);
 }
 
 function readSettings(
