@@ -1,5 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { homedir } from 'node:os';
+import { setFlagsFromString } from 'node:v8';
 import type { Host, PagerCommand, PagerProcess } from './cli/host.ts';
 import { main } from './main.ts';
 
@@ -56,6 +57,20 @@ function homeDirectory(): string | null {
   }
 }
 
+/**
+ * Keeps the garbage of a long list small: the space for new objects stays as it is, the one for old
+ * objects is collected when it has doubled. Without it, pages on their way make V8 let both grow, to no
+ * one's use: 100,000 sessions then take 180 MiB on Node 20 and 320 MiB on Node 24, instead of 115 and
+ * 155, in the same time. V8 reads both flags whenever it collects; a V8 that may not know them would
+ * complain on stderr.
+ */
+function keepMemorySmall(): void {
+  const major = Number(process.versions.v8.split('.')[0]);
+  if (major < 11 || major > 13) return;
+  setFlagsFromString('--semi-space-growth-factor=1');
+  setFlagsFromString('--heap-growing-percent=100');
+}
+
 process.on('SIGINT', onSignal);
 process.on('SIGTERM', onSignal);
 process.on('exit', tellWriteFailure);
@@ -78,6 +93,7 @@ const host: Host = {
   timeZone: () => new Intl.DateTimeFormat().resolvedOptions().timeZone,
   signal: interruption.signal,
   version: VSI_VERSION,
+  keepMemorySmall,
   startPager,
 };
 

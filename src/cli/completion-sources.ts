@@ -214,6 +214,7 @@ function invocationOf(host: Host, { values }: TypedLine, signal: AbortSignal): I
       signal: AbortSignal.any([host.signal, signal]),
       version: host.version,
       startPager: host.startPager,
+      keepMemorySmall: host.keepMemorySmall,
     },
   };
 }

@@ -45,6 +45,11 @@ export interface Host {
   /** Aborted on SIGINT and SIGTERM; the reason is the signal's name. */
   readonly signal: AbortSignal;
   readonly version: string;
+  /**
+   * Called when a list begins to arrive, which may be a long one: from then on memory is to be kept
+   * small, and garbage collected a little more often.
+   */
+  readonly keepMemorySmall: () => void;
   /** Starts a pager; while it runs, Ctrl-C is the pager's. */
   readonly startPager: (command: PagerCommand) => Promise<PagerProcess>;
 }

@@ -74,6 +74,8 @@ export function surroundingsOf(invocation: Invocation): Surroundings {
         notice: voice.notice,
         missing,
         progress: ({ pages, rows, details: news }) => {
+          // What has been loaded until then is not slowed down by it.
+          if (read.pages === 0 && pages > 0) host.keepMemorySmall();
           read.pages += pages;
           read.rows += rows;
           Object.assign(details, news);
