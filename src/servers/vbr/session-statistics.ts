@@ -119,7 +119,9 @@ export function createSessionStatistics(options: SessionStatisticsOptions): Sess
   ): Promise<ReadonlyMap<string, readonly (Partial<Statistics> | null)[]>> {
     const [jobs, measured] = await Promise.all([directory(), measuredTasks(sessions, meter)]);
     // Agent jobs have no tasks (api/vbr.md section 5.2): their log still names the bottleneck.
-    const bare = sessions.filter(({ id, status }) => !isLive(status) && !measured.has(id));
+    const bare = sessions.filter(
+      ({ id, status }) => !isLive(status) && (measured.get(id) ?? []).length === 0,
+    );
     const logged = await outOfLogs(bare, meter);
     return new Map(
       sessions.map((session) => [
