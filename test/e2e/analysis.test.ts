@@ -4,6 +4,7 @@
  */
 import stringWidth from 'string-width';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { schemaValidators } from '../support/schemas.ts';
 import { rowsOf, setStage, type Stage } from '../support/vsi.ts';
 
 type Row = Readonly<Record<string, unknown>>;
@@ -362,6 +363,19 @@ test('the picture of a time-line stays within the width of the terminal', async 
     const lines = (stdout ?? '').split('\n');
     expect(Math.max(...lines.map((line) => stringWidth(line)))).toBeLessThanOrEqual(Number(width));
     expect(stdout).toMatch(/Most at once: \d+/);
+  }
+});
+
+test.each([
+  ['stats-row', ['stats', '--by', 'job,day']],
+  ['bottleneck-row', ['bottlenecks']],
+  ['timeline-row', ['timeline']],
+] as const)('what is printed satisfies schema/%s.json', async (name, words) => {
+  const validators = await schemaValidators();
+  for (const product of ['vb365', 'vbr'] as const) {
+    const rows = await ask(product, [...words, ...WINDOW]);
+    expect(rows.length).toBeGreaterThan(5);
+    expect(validators(name).list(rows)).toEqual([]);
   }
 });
 

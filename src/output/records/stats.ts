@@ -178,11 +178,11 @@ export interface StatsTable {
 
 /** The same record with the columns that a table of these groups needs. */
 export function statsTable({ by, durationsOf, total }: StatsTable): RecordSpec<StatsRow> {
-  const shown = COLUMNS.filter(({ key }) => {
-    const grouping = GROUP_COLUMNS.get(key);
-    return grouping === undefined || by.includes(grouping);
-  });
-  const groups = shown.filter(({ key }) => GROUP_COLUMNS.has(key));
+  const groups = by.flatMap((grouping) =>
+    COLUMNS.filter(({ key }) => GROUP_COLUMNS.get(key) === grouping),
+  );
+  const [server, ...others] = COLUMNS.filter(({ key }) => !GROUP_COLUMNS.has(key));
+  const shown = [...(server === undefined ? [] : [server]), ...groups, ...others];
   const first = groups[0] ?? shown.find(({ key }) => key === 'server');
   const columns = shown.flatMap((column) => {
     if (column === first) return [withTotal(column, total)];
