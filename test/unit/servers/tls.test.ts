@@ -98,6 +98,7 @@ describe('a server’s certificate', () => {
       validTo: validTo.getTime(),
       protocol: 'TLSv1.3',
       problem: 'DEPTH_ZERO_SELF_SIGNED_CERT',
+      matchesHost: true,
     });
     const signed = await createCertificate({ issuer: authority });
     const route = await routeTo(signed, { ca: authority.cert });
