@@ -56,7 +56,7 @@ export async function withSessions(
   work: (sessions: SelectedSessions) => Promise<number>,
 ): Promise<number> {
   const wanted = windowed(invocation, plan);
-  return withFleet(invocation, async ({ fleet, voice }) => {
+  return withFleet(invocation, async ({ fleet, voice, missing }) => {
     const filter = await filterByJob(wanted, fleet);
     const { selection, askFor } = filter;
     const begun = new Map<BackupServer, Instant>();
@@ -75,7 +75,7 @@ export async function withSessions(
       window: { since: wanted.since, until: wanted.until },
       severalServers: fleet.size > 1,
       voice,
-      inFull: (session) => inFull(fleet, session),
+      inFull: (session) => inFull(fleet, session, missing),
       sayWhereHistoryBegins: () =>
         sayWhereHistoryBegins({ invocation, fleet, filter, voice, begun, since: wanted.since }),
     });
@@ -132,22 +132,32 @@ async function* noPages(): AsyncGenerator<readonly Session[]> {
   yield* [];
 }
 
-/** A session that cannot be had in full stays as it is. */
-async function inFull(fleet: Fleet, session: Session): Promise<Session> {
+/** A session that cannot be had in full stays as it is; unless it is gone, that is noted. */
+async function inFull(
+  fleet: Fleet,
+  session: Session,
+  missing: (failure: VsiError) => void,
+): Promise<Session> {
   const answers = await fleet.gather(async (server) => {
     if (server.name !== session.server) return null;
-    return unlessRefused(server.session(session.id));
+    return unlessRefused(server.session(session.id), (error) => {
+      if (error.code !== 'NOT_FOUND') missing(error);
+    });
   });
   return answers.map(({ value }) => value).find((value) => value !== null) ?? session;
 }
 
 /** The answer to a question beside the main one: null where it fails. */
-async function unlessRefused<T>(question: Promise<T>): Promise<T | null> {
+async function unlessRefused<T>(
+  question: Promise<T>,
+  onFailure: (error: VsiError) => void = () => undefined,
+): Promise<T | null> {
   try {
     return await question;
   } catch (error) {
-    if (isVsiError(error) && error.code !== 'INTERRUPTED') return null;
-    throw error;
+    if (!isVsiError(error) || error.code === 'INTERRUPTED') throw error;
+    onFailure(error);
+    return null;
   }
 }
 

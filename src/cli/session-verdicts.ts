@@ -47,6 +47,7 @@ function percentsOf({ flags }: Invocation, flag: Flag): readonly number[] | null
  */
 export class JobHistory {
   readonly #iterator: AsyncIterator<readonly Session[]>;
+  readonly #onFailure: (failure: VsiError) => void;
   readonly #pages: (readonly Session[])[] = [];
   readonly #sessions: Session[] = [];
   /** Before this place there is nothing older than the session that was judged last. */
@@ -54,8 +55,10 @@ export class JobHistory {
   #failure: { readonly error: unknown } | null = null;
   #isOver = false;
 
-  constructor(pages: Pages<Session>) {
+  /** @param onFailure told when the reading fails, where nobody reads the list itself */
+  constructor(pages: Pages<Session>, onFailure: (failure: VsiError) => void = () => undefined) {
     this.#iterator = pages[Symbol.asyncIterator]();
+    this.#onFailure = onFailure;
   }
 
   /** All of it as a list, with the reading's own errors. */
@@ -110,6 +113,7 @@ export class JobHistory {
     } catch (error) {
       if (!isVsiError(error) || error.code === 'INTERRUPTED') throw error;
       this.#failure = { error };
+      this.#onFailure(error);
     }
     this.#isOver = true;
     return null;

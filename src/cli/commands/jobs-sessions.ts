@@ -32,7 +32,12 @@ export async function run(invocation: Invocation): Promise<number> {
       return printSessions(invocation, connection, listing);
     }
     const whole = { ...ALL_SESSIONS, jobId: job.id, statistics: true };
-    const history = new JobHistory(server.sessions({ ...whole, until: selection.until }));
+    const shared = isWhole(selection);
+    const history = new JobHistory(
+      server.sessions({ ...whole, until: selection.until }),
+      // The list's own failures are told by whoever prints it.
+      shared ? undefined : connection.missing,
+    );
     try {
       const { markedSessions } = await import('../../output/screens/verdict.ts');
       const verdicts = new Map<Session, Verdict>();
@@ -41,7 +46,7 @@ export async function run(invocation: Invocation): Promise<number> {
         ...listing,
         spec: markedSessions(JOB_SESSION_RECORD, (session) => verdicts.get(session) ?? null),
         // The same list, unless the flags leave out what a session is compared with.
-        ...(isWhole(selection) ? { pagesOf: () => history.pages() } : {}),
+        ...(shared ? { pagesOf: () => history.pages() } : {}),
         prepare: async (sessions) => {
           for (const session of sessions) {
             verdicts.set(session, await history.verdictOf(session, judging));

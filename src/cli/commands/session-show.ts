@@ -53,9 +53,9 @@ async function draw(
     part(readJobs(server).then((jobs) => jobs.find(({ id }) => id === session.jobId) ?? null)),
     part(collect(server.log(session, { levels: PROBLEMS })).then(onlyProblems)),
     part(collect(server.tasks(session))),
-    verdictOf(invocation, server, session),
+    part(verdictOf(invocation, server, session)),
   ]);
-  const missing = [problems, tasks, job]
+  const missing = [problems, tasks, job, verdict]
     .map(({ error }) => error)
     .filter((error) => error !== null);
   const view: SessionView = {
@@ -63,7 +63,7 @@ async function draw(
     job: job.value,
     problems: problems.value,
     tasks: tasks.value,
-    verdict,
+    verdict: verdict.value,
     notes: missing.filter(({ code }) => code !== 'UNSUPPORTED').map(({ message }) => message),
   };
   await sink.write(await drawSession(view, await screenOf(invocation)));
@@ -84,10 +84,13 @@ async function verdictOf(
   const { jobId, createdAt } = session;
   if (jobId === null || createdAt === null) return null;
   const query = { ...ALL_SESSIONS, jobId, until: createdAt, statistics: true };
-  const history = new JobHistory(server.sessions(query));
+  const failures: VsiError[] = [];
+  const history = new JobHistory(server.sessions(query), (failure) => failures.push(failure));
   try {
     const judging = { limits: markLimitsOf(invocation), now: invocation.host.now() };
-    return await history.verdictOf(session, judging);
+    const verdict = await history.verdictOf(session, judging);
+    if (failures[0] !== undefined) throw failures[0];
+    return verdict;
   } finally {
     await history.close();
   }

@@ -77,9 +77,11 @@ test('the list and the verdicts share one reading, in any order', async () => {
 test('a failure belongs to the list; verdicts make do with what there is', async () => {
   const failure = new VsiError('REQUEST_FAILED', 'the server failed');
   const sessions = days(10);
-  const history = new JobHistory(pagesOf(sessions, failure).pages);
+  const told: VsiError[] = [];
+  const history = new JobHistory(pagesOf(sessions, failure).pages, (one) => told.push(one));
   const verdict = await history.verdictOf(sessions[0] ?? session('none', 0), JUDGING);
   expect(verdict.duration).toMatchObject({ usual: { runs: 9 } });
+  expect(told).toEqual([failure]);
   await expect(idsOf(history.pages())).rejects.toBe(failure);
 });
 
