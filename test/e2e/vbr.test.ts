@@ -103,12 +103,15 @@ test.each(REVISIONS)('%s: jobs, panes, log and tasks', async (revision) => {
   ]);
 });
 
-test.each(REVISIONS)('%s: a job without tasks has its bottleneck from the log', async (revision) => {
-  const words = ['jobs', 'sessions', 'Accounting Workstation', '--limit', '3', '-o', 'json'];
-  const { code, stdout } = await stage.run([...words, '--api-version', revision, '--quiet']);
-  expect(code).toBe(0);
-  for (const { bottleneck } of rowsOf(stdout)) expect(bottleneck).toEqual(expect.any(String));
-});
+test.each(REVISIONS)(
+  '%s: a job without tasks has its bottleneck from the log',
+  async (revision) => {
+    const words = ['jobs', 'sessions', 'Accounting Workstation', '--limit', '3', '-o', 'json'];
+    const { code, stdout } = await stage.run([...words, '--api-version', revision, '--quiet']);
+    expect(code).toBe(0);
+    for (const { bottleneck } of rowsOf(stdout)) expect(bottleneck).toEqual(expect.any(String));
+  },
+);
 
 test('an idle copy job is idle, and its log is not followed for ever', async () => {
   const idle = await stage.run([
