@@ -19,6 +19,8 @@ export default {
       },
     ],
   },
+  // Jest leaves one core free by itself: on two cores that is half of the machine.
+  maxWorkers: '100%',
   testTimeout: 20_000,
   coverageProvider: 'v8',
   collectCoverageFrom: ['src/**/*.ts'],
