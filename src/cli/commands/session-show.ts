@@ -7,6 +7,7 @@ import { drawSession, type SessionView } from '../../output/screens.ts';
 import type { TextSink } from '../../output/sink.ts';
 import type { BackupServer, Pages } from '../../servers/backup-server.ts';
 import { withPagedFleet } from '../paged-fleet.ts';
+import { childSessions } from '../child-sessions.ts';
 import { EXIT, exitCodeOfStatuses } from '../exit-codes.ts';
 import { FLAGS } from '../flags.ts';
 import type { Invocation } from '../invocation.ts';
@@ -49,13 +50,14 @@ async function draw(
   sink: TextSink,
   { server, session }: PlacedSession,
 ): Promise<void> {
-  const [job, problems, tasks, verdict] = await Promise.all([
+  const [job, problems, tasks, verdict, children] = await Promise.all([
     part(readJobs(server).then((jobs) => jobs.find(({ id }) => id === session.jobId) ?? null)),
     part(collect(server.log(session, { levels: PROBLEMS })).then(onlyProblems)),
     part(collect(server.tasks(session))),
     part(verdictOf(invocation, server, session)),
+    part(childSessions(server, session)),
   ]);
-  const missing = [problems, tasks, job, verdict]
+  const missing = [problems, tasks, job, verdict, children]
     .map(({ error }) => error)
     .filter((error) => error !== null);
   const view: SessionView = {
@@ -64,6 +66,7 @@ async function draw(
     problems: problems.value,
     tasks: tasks.value,
     verdict: verdict.value,
+    children: children.value,
     notes: missing.filter(({ code }) => code !== 'UNSUPPORTED').map(({ message }) => message),
   };
   await sink.write(await drawSession(view, await screenOf(invocation)));

@@ -9,6 +9,7 @@ import { safeLines, safeText } from '../safe-text.ts';
 import { screenFor, type Screen } from '../screen.ts';
 import * as units from '../units.ts';
 import { truncate, widthOf, wrap } from '../width.ts';
+import { drawChildren } from './children.ts';
 import { drawDetails, fitLines, showMoment, type Detail } from './details.ts';
 import { showLoads } from './loads.ts';
 import { drawPanes, type Pane } from './panes.ts';
@@ -24,6 +25,8 @@ export interface SessionView {
   readonly problems: readonly LogRecord[] | null;
   /** Every object of the session; null where the server tells none. */
   readonly tasks: readonly Task[] | null;
+  /** The sessions that it started; nothing is said of them where they are left out or none. */
+  readonly children?: readonly Session[] | null;
   /** Why there are no tasks or problems, one sentence each; shown dimmed at the end. */
   readonly notes: readonly string[];
   /** How it stands to the job's usual runs; nothing is said of it where it is left out. */
@@ -47,6 +50,7 @@ export function renderSession(view: SessionView, given: Screen): string {
     stageLine(session, screen),
     messageLines(session, screen),
     drawDetails([...comparisonOf(view, screen), ...detailsOf(view, screen)], screen),
+    drawChildren(view.children ?? [], screen),
     drawProblems(view, screen),
     view.notes.flatMap((note) => wrap(safeText(note), screen.width).map(screen.theme.dim)),
   ];

@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { KINDS, MODES } from '../../../src/model/kind.ts';
 import { PRODUCTS } from '../../../src/model/product.ts';
-import { newSession } from '../../../src/model/session.ts';
+import { newSession, type Session } from '../../../src/model/session.ts';
 import { STATUSES } from '../../../src/model/status.ts';
 import {
   drawJob,
@@ -202,6 +202,26 @@ describe('a session of Veeam Backup & Replication', () => {
     expect(lines[1]).toBe('Job progress: 42%, 2 of 3 objects');
     expect(lines).toContain('Message:  one line');
     expect(lines.join('\n')).toContain('2d 00:00:00 so far');
+  });
+
+  test('its children: those with problems first, and not more than a screen of them', async () => {
+    const child = (number: number): Session => ({
+      ...DATABASE,
+      id: `${String(number).padStart(8, '0')}-0000-4000-8000-000000000000`,
+      name: `DB Backup - WKS-${String(number)}`,
+      status: number === 7 ? 'failed' : number === 3 ? 'warning' : 'success',
+      createdAt: NOW - number * 60_000,
+    });
+    const children = Array.from({ length: 22 }, (_, index) => child(index));
+    const lines = await session({ session: DATABASE, children });
+    const from = lines.indexOf('Child sessions (22)');
+    expect(lines.slice(from + 1, from + 4)).toEqual([
+      '✖ failed   DB Backup - WKS-7   2026-11-22 07:53:00  1:02:03  00000007',
+      '▲ warning  DB Backup - WKS-3   2026-11-22 07:57:00  1:02:03  00000003',
+      '✔ success  DB Backup - WKS-0   2026-11-22 08:00:00  1:02:03  00000000',
+    ]);
+    expect(lines[from + 21]).toBe('and 2 more: vsi jobs sessions lists them');
+    expect(await session({ session: DATABASE, children: [] })).not.toContain('Child sessions (0)');
   });
 });
 
