@@ -118,10 +118,11 @@ describe('what changes from server to server', () => {
   test('jobs and sessions with a kept login, and from the cache without a server', async () => {
     expect((await stage.run(['login'])).code).toBe(0);
     const jobs = await inTime(() => ask('jobs', 'show', 'Tea'));
+    // For some minutes of every other hour it runs.
     expect(jobs).toEqual({
       code: 0,
       signal: null,
-      stdout: 'Teams\tbackup, success\n:4\n',
+      stdout: expect.stringMatching(/^Teams\tbackup, (success|running)\n:4\n$/),
       stderr: '',
     });
     const sessions = await inTime(() => ask('session', 'show', '5'));

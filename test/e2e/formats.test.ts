@@ -195,9 +195,10 @@ test('--ascii draws with ASCII characters only', async () => {
     const variables = { VSI_FORCE_TTY: '70', NO_COLOR: '1' };
     const { stdout } = await vb365.run([...command, '--ascii', '--no-header'], { variables });
     expect(stdout).toMatch(/^[ -~\n]+$/);
-    expect(stdout).toContain('success');
+    // For some minutes of every other hour the newest session runs.
+    expect(stdout).toMatch(/success|running/);
     const usual = await vb365.run(command, { variables });
-    expect(usual.stdout).toMatch(/[✔●▲✖]/);
+    expect(usual.stdout).toMatch(/[✔●▲✖►]/);
   }
 });
 
