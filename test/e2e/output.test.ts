@@ -174,6 +174,7 @@ test('a log is followed until its session ends; Ctrl-C ends it before, exit 130'
   const { code, stderr, stdout } = await end;
   expect({ code, stderr }).toEqual({ code: 130, stderr: '' });
   for (const line of stdout.trimEnd().split('\n')) expect(JSON.parse(line)).toHaveProperty('level');
-  const ended = await stage.run(['session', 'log', 'latest', '--job', 'Teams', '--follow']);
+  const over = await stage.run(['session', 'list', '--status', 'success', '--json', 'id']);
+  const ended = await stage.run(['session', 'log', String(rowsOf(over.stdout)[0]?.['id']), '-f']);
   expect(ended.code).toBe(0);
 });
