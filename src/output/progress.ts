@@ -132,7 +132,7 @@ export function readingText(
   const done = servers.reduce((all, one) => all + one.done, 0);
   const total = servers.reduce((all, one) => all + one.total, 0);
   if (total === 0) return reading;
-  const filled = Math.round((BAR_LENGTH * done) / total);
+  const filled = Math.round(BAR_LENGTH * Math.min(1, done / total));
   const [full, empty] = ascii ? ['#', '.'] : ['█', '░'];
   const bar = full.repeat(filled) + empty.repeat(BAR_LENGTH - filled);
   return `${reading} ${bar} details of ${done} of ${total}`;

@@ -49,6 +49,32 @@ export async function readLog(
     .sort(logOrder);
 }
 
+/** Reads the log of a session; records of other levels than those asked for may come with it. */
+export type LogReader = (
+  session: Pick<Session, 'id' | 'kind' | 'status'>,
+  query?: LogQuery,
+) => Promise<readonly LogRecord[]>;
+
+/**
+ * `readLog` that remembers the last log it read in full: the statistics, the objects and the log of a
+ * session are asked for one after the other. Only what has ended is remembered.
+ */
+export function createLogReader(options: LogOptions): LogReader {
+  let last: { readonly id: string; readonly records: Promise<readonly LogRecord[]> } | null = null;
+  return (session, query = ALL_LEVELS) => {
+    if (last?.id === session.id) return last.records;
+    const isWhole = filterOf(query.levels, options.revision) === '';
+    const records = readLog(options, session, query);
+    if (!isWhole || isLive(session.status)) return records;
+    const remembered = { id: session.id, records };
+    last = remembered;
+    records.catch(() => {
+      if (last === remembered) last = null;
+    });
+    return records;
+  };
+}
+
 function filterOf(levels: readonly LogLevel[] | null, revision: VbrRevision): string {
   const [only] = levels ?? [];
   const isSingle = levels?.length === 1 && only !== undefined;

@@ -26,7 +26,8 @@ export class Meter {
   /** Waits for the answer about one row. */
   async step<T>(answer: Promise<T>): Promise<T> {
     const value = await answer;
-    this.#done += 1;
+    // A row may take two answers: its tasks, and its log where there are none.
+    this.#done = Math.min(this.#done + 1, this.#total);
     this.#report();
     return value;
   }

@@ -8,7 +8,7 @@ import { createListTools } from '../list.ts';
 import { keptApiVersion, withLogin, type Login } from '../login.ts';
 import { createVbrClient } from './api-client.ts';
 import { createJobLists } from './job-lists.ts';
-import { readLog } from './log-lists.ts';
+import { createLogReader } from './log-lists.ts';
 import { loginProtocol } from './login-protocol.ts';
 import { negotiateRevision } from './negotiation.ts';
 import { DEFAULT_PORT } from './ports.ts';
@@ -165,7 +165,8 @@ function questions({
   const tools = createListTools(api, settings, environment);
   const { notice, missing } = environment;
   const offsets = createServerOffsets();
-  const common = { tools, revision, server, notice, missing, offsets };
+  const readLog = createLogReader({ api, revision });
+  const common = { tools, revision, server, notice, missing, offsets, readLog };
   const lists = createSessionLists({ ...common, directory: () => jobLists.directory() });
   const jobLists = createJobLists({ ...common, newestSessions: lists.newest });
   const { directory, progressOf } = jobLists;
@@ -185,7 +186,7 @@ function questions({
       return how?.statistics === false ? session : statistics.forOne(session);
     },
     log: async function* log(session, query) {
-      yield await readLog({ api, revision }, session, query);
+      yield await readLog(session, query);
     },
     tasks: tasks.tasks,
   };

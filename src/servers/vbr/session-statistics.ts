@@ -7,7 +7,7 @@ import type { ServerEnvironment } from '../environment.ts';
 import { PAGE_SIZE, type ListTools } from '../list.ts';
 import { missingPart } from '../partial-failure.ts';
 import type { JobDirectory } from './job-directory.ts';
-import { readLog } from './log-lists.ts';
+import type { LogReader } from './log-lists.ts';
 import { Meter } from './meter.ts';
 import type { Progress } from './progress.ts';
 import { isOfOneList } from './refusal.ts';
@@ -25,7 +25,8 @@ import type { VbrRevision } from './versions.ts';
 
 /** What asking for statistics needs. */
 export interface SessionStatisticsOptions {
-  readonly tools: Pick<ListTools, 'api' | 'onDetails'>;
+  readonly tools: Pick<ListTools, 'onDetails'>;
+  readonly readLog: LogReader;
   readonly revision: VbrRevision;
   readonly server: string;
   readonly tasks: TaskLists;
@@ -63,8 +64,7 @@ type ByProgress = ReadonlyMap<string, readonly Progress[]>;
 
 /** The statistics of one server. */
 export function createSessionStatistics(options: SessionStatisticsOptions): SessionStatistics {
-  const { tools, revision, server, tasks, directory, progressOf } = options;
-  const { api } = tools;
+  const { tools, revision, server, tasks, directory, progressOf, readLog } = options;
   const said = new Set<string>();
 
   /** Says a thing once for all sessions: it will be the same for most of them. */
@@ -203,7 +203,7 @@ export function createSessionStatistics(options: SessionStatisticsOptions): Sess
 
   async function ofLog(session: Session): Promise<Partial<Statistics> | null> {
     try {
-      return statisticsOfLog(await readLog({ api, revision }, session));
+      return statisticsOfLog(await readLog(session));
     } catch (error) {
       if (!isOfOneList(error)) throw error;
       missing(error);

@@ -7,7 +7,7 @@ import type { Pages } from '../backup-server.ts';
 import { collect, withSource, type ListTools } from '../list.ts';
 import { readFields, readId, readText } from '../reading.ts';
 import { BY_CREATION, readList, type Filters } from './list.ts';
-import { readLog } from './log-lists.ts';
+import type { LogReader } from './log-lists.ts';
 import { readProgress, type Progress } from './progress.ts';
 import { isVersionRefused } from './refusal.ts';
 import type { ServerOffsets } from './server-offsets.ts';
@@ -23,6 +23,7 @@ export interface TaskListsOptions {
   /** The server's name, for records and notices. */
   readonly server: string;
   readonly offsets: ServerOffsets;
+  readonly readLog: LogReader;
   readonly notice: (line: string) => void;
 }
 
@@ -58,7 +59,7 @@ const SLACK = 1000;
 
 /** The task lists of one server. */
 export function createTaskLists(options: TaskListsOptions): TaskLists {
-  const { tools, revision, server, offsets, notice } = options;
+  const { tools, revision, server, offsets, notice, readLog } = options;
   let serverOffsetOnce: Promise<number> | null = null;
   /** Tasks that are only added up are no rows of the list that somebody waits for. */
   const unseen: ListTools = {
@@ -158,7 +159,7 @@ export function createTaskLists(options: TaskListsOptions): TaskLists {
    * @param reason why there are no task sessions; null: the server answered that there are none
    */
   async function tasksOfLog(session: Session, reason: VsiError | null): Promise<readonly Task[]> {
-    const records = await readLog({ api: tools.api, revision }, session);
+    const records = await readLog(session);
     const found = records
       .map((record) => taskOfRecord(record, session))
       .filter((task) => task !== null);

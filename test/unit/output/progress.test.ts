@@ -202,6 +202,7 @@ describe('readingText', () => {
     [50, false, '████░░░░░░░░░░░░ details of 50 of 200'],
     [50, true, '####............ details of 50 of 200'],
     [200, false, '████████████████ details of 200 of 200'],
+    [201, true, '################ details of 201 of 200'],
   ])('has a bar for %d of 200 (ascii: %s)', (done, ascii, bar) => {
     const servers = [
       { done, total: 150 },

@@ -1,6 +1,7 @@
 import type { VsiError } from '../../../../src/model/errors.ts';
 import type { HttpClient, HttpRequest, HttpResponse } from '../../../../src/servers/http.ts';
 import { createVbrClient } from '../../../../src/servers/vbr/api-client.ts';
+import { createLogReader } from '../../../../src/servers/vbr/log-lists.ts';
 import { createServerOffsets } from '../../../../src/servers/vbr/server-offsets.ts';
 import type { ListTools } from '../../../../src/servers/list.ts';
 import { requireRevision } from '../../../../src/servers/vbr/versions.ts';
@@ -80,6 +81,7 @@ export function toolsFor(http: HttpClient, version: string, keepSource = false) 
   const notice = (line: string): void => void notices.push(line);
   const missing = (failure: VsiError): void => void missed.push(failure);
   const offsets = createServerOffsets();
+  const readLog = createLogReader({ api: tools.api, revision });
   const said = { notice, notices, missing, missed, rows, details };
-  return { tools, revision, server: SERVER, ...said, offsets };
+  return { tools, revision, server: SERVER, ...said, offsets, readLog };
 }

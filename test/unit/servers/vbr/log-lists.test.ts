@@ -122,3 +122,43 @@ describe('a log', () => {
     );
   });
 });
+
+describe('a reader of logs', () => {
+  const OTHER = { ...ENDED, id: id('5', 2) };
+
+  function reader(answer: () => { readonly json: unknown } | { readonly status: number }) {
+    const http = fakeHttp(answer);
+    const { readLog: read } = toolsFor(http, '1.3-rev1');
+    return { read, asked: http.paths };
+  }
+
+  const whole = () => ({ json: fixture('1.1-rev0-session-logs') });
+
+  test('asks once for the log of a session that has ended, until another one is read', async () => {
+    const { read, asked } = reader(whole);
+    const [first, second] = await Promise.all([read(ENDED), read(ENDED, { levels: ['failed'] })]);
+    expect(second).toBe(first);
+    expect(asked()).toHaveLength(1);
+    await read(OTHER);
+    await read(ENDED);
+    expect(asked()).toHaveLength(3);
+  });
+
+  test('asks again for one that lives, that failed, or of which a part was read', async () => {
+    const live = reader(whole);
+    await live.read(LIVE);
+    await live.read(LIVE);
+    expect(live.asked()).toHaveLength(2);
+    const answers = [{ status: 500 }, whole()];
+    const failing = reader(() => answers.shift() ?? whole());
+    await expect(failing.read(ENDED)).rejects.toMatchObject({ code: 'REQUEST_FAILED' });
+    expect(await failing.read(ENDED)).toHaveLength(11);
+    const part = reader(whole);
+    await part.read(ENDED, { levels: ['failed'] });
+    await part.read(ENDED);
+    expect(part.asked()).toEqual([
+      expect.stringContaining('statusFilter=Failed'),
+      expect.not.stringContaining('statusFilter'),
+    ]);
+  });
+});
