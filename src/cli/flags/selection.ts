@@ -1,0 +1,92 @@
+import { GROUPINGS } from '../../analysis/statistics.ts';
+import { KINDS } from '../../model/kind.ts';
+import { LOG_LEVELS } from '../../model/log-record.ts';
+import { STATUSES } from '../../model/status.ts';
+import type { Flag } from './flag.ts';
+
+const selection = (flag: Omit<Flag, 'group'>): Flag => ({ ...flag, group: 'Selection' });
+
+/** What is looked at. */
+export const SELECTION = {
+  job: selection({
+    name: 'job',
+    value: '<job>',
+    repeatable: true,
+    description: 'only this job: id, name, or a name with *; may be repeated',
+  }),
+  ofJob: selection({
+    name: 'job',
+    value: '<job>',
+    repeatable: true,
+    description: 'with latest: the job whose newest session is meant',
+  }),
+  since: selection({
+    name: 'since',
+    value: '<time>',
+    description: 'overlapping the time from here on: 24h, 7d, today, 2026-11-01, ISO 8601',
+  }),
+  until: selection({
+    name: 'until',
+    value: '<time>',
+    description: 'begun before this time; a date means its end',
+  }),
+  status: selection({
+    name: 'status',
+    value: '<list>',
+    choices: STATUSES,
+    description: 'only these statuses, separated by commas',
+  }),
+  kind: selection({
+    name: 'kind',
+    value: '<list>',
+    choices: [...KINDS, 'all'],
+    description: "only these kinds, or a server's own type (backup-copy-job), or all",
+  }),
+  with: selection({
+    name: 'with',
+    value: '<list>',
+    choices: ['statistics'],
+    description: 'statistics: ask also for what takes further requests (rates, sizes, bottleneck)',
+  }),
+  groupBy: selection({
+    name: 'by',
+    value: '<list>',
+    choices: GROUPINGS,
+    description: 'one row for each of these, separated by commas; without it one row for all',
+  }),
+  last: selection({
+    name: 'last',
+    value: '<n>',
+    description: 'only the newest so many runs of each job, within the window',
+  }),
+  attempts: selection({
+    name: 'attempts',
+    description: 'count every session by itself, not a session and its retries as one run',
+  }),
+  allRows: selection({
+    name: 'limit',
+    value: '<n>',
+    description: 'how many rows at the most (default: all)',
+  }),
+  limit: selection({
+    name: 'limit',
+    value: '<n>',
+    description: 'how many rows at the most, 0 = all (default 30)',
+  }),
+  sort: selection({
+    name: 'sort',
+    value: '<field[:asc|desc]>',
+    description: 'order by a field of the record; values not known come last',
+  }),
+  level: selection({
+    name: 'level',
+    value: '<list>',
+    choices: LOG_LEVELS,
+    description: 'only these levels, separated by commas',
+  }),
+  follow: selection({
+    name: 'follow',
+    short: 'f',
+    description: 'go on printing new records until the session ends or idles',
+  }),
+} as const satisfies Record<string, Flag>;
