@@ -1,0 +1,264 @@
+import { describe, expect, test } from '@jest/globals';
+import { healthOf } from '../../../src/analysis/health.ts';
+import { DEFAULT_HEALTH_LIMITS, type HealthLimits } from '../../../src/analysis/health-limits.ts';
+import { withHistory } from '../../../src/analysis/job-history.ts';
+import type { Job } from '../../../src/model/job.ts';
+import type { Session } from '../../../src/model/session.ts';
+import { DAY, MINUTE, session } from './support.ts';
+
+const HOUR = 60 * MINUTE;
+const NOW = 30 * DAY;
+
+const JOB: Job = {
+  id: 'J',
+  server: 's',
+  product: 'vb365',
+  name: 'Mail',
+  description: null,
+  kind: 'backup',
+  type: null,
+  enabled: true,
+  listed: true,
+  running: false,
+  lastStatus: null,
+  lastRunAt: null,
+  lastDurationSeconds: null,
+  nextRunAt: null,
+  nextRunText: null,
+  lastSuccessAt: null,
+  lastSessionId: null,
+  objectsCount: null,
+  repositoryId: null,
+  repositoryName: null,
+  recentStatuses: null,
+  failingSince: null,
+  failuresInRow: null,
+};
+
+/** So many hours before now. */
+function ago(hours: number): number {
+  return (NOW - hours * HOUR) / MINUTE;
+}
+
+function health(
+  sessions: readonly Session[] | null,
+  { job = {}, limits = {} }: { job?: Partial<Job>; limits?: Partial<HealthLimits> } = {},
+) {
+  const listed = { ...JOB, ...job };
+  return healthOf(
+    { job: sessions === null ? listed : withHistory(listed, sessions), sessions },
+    { limits: { ...DEFAULT_HEALTH_LIMITS, ...limits }, now: NOW },
+  );
+}
+
+function concerns(result: ReturnType<typeof health>): string[] {
+  return result.findings.map(({ concern, severity }) => `${severity} ${concern}`);
+}
+
+describe('what the last runs came to', () => {
+  test('a success is well', () => {
+    const result = health([session('a', ago(2)), session('b', ago(26), { status: 'failed' })]);
+    expect(result.severity).toBe('ok');
+    expect(result.lastRun?.id).toBe('a');
+  });
+
+  test('failures in a row are one finding, counted from the first', () => {
+    const result = health([
+      session('c', ago(2), { status: 'disconnected' }),
+      session('stopped', ago(20), { status: 'stopped' }),
+      session('b', ago(26), { status: 'failed' }),
+      session('a', ago(50)),
+    ]);
+    expect(result.findings).toMatchObject([
+      { concern: 'failed', severity: 'critical', value: 2, since: ago(26) * MINUTE },
+    ]);
+    expect(result.findings[0]?.run?.id).toBe('c');
+  });
+
+  test('a number of failures may be tolerated', () => {
+    const limits = { failuresInRow: { warning: 2, critical: 3 } };
+    const failed = [2, 26, 50].map((hours) =>
+      session(`f${hours}`, ago(hours), { status: 'failed' }),
+    );
+    expect(concerns(health(failed.slice(0, 1), { limits }))).toEqual([]);
+    expect(concerns(health(failed.slice(0, 2), { limits }))).toEqual(['warning failed']);
+    expect(concerns(health(failed, { limits }))).toEqual(['critical failed']);
+  });
+
+  test('a retry that succeeded clears the failure', () => {
+    const result = health([
+      session('r', ago(1), { retryNumber: 1, originalSessionId: 'o' }),
+      session('o', ago(2), { retryNumber: 0, originalSessionId: 'o', status: 'failed' }),
+    ]);
+    expect(result.findings).toEqual([]);
+  });
+
+  test('a failure whose retry is announced is none yet, but not for ever', () => {
+    const failed = (hours: number) =>
+      health([
+        session('o', ago(hours), {
+          retryNumber: 0,
+          originalSessionId: 'o',
+          status: 'failed',
+          willBeRetried: true,
+        }),
+        session('before', ago(hours + 24)),
+      ]);
+    expect(concerns(failed(1))).toEqual([]);
+    expect(failed(1).lastRun?.id).toBe('before');
+    expect(concerns(failed(3))).toEqual(['critical failed']);
+  });
+
+  test('what is running does not hide the failure before it', () => {
+    const result = health([
+      session('now', ago(0.1), { status: 'running', endedAt: null }),
+      session('last', ago(24), { status: 'failed' }),
+    ]);
+    expect(concerns(result)).toEqual(['critical failed']);
+    expect(result.lastRun?.id).toBe('last');
+  });
+
+  test('warnings and stopped runs are warnings', () => {
+    expect(concerns(health([session('w', ago(2), { status: 'warning' })]))).toEqual([
+      'warning warning',
+    ]);
+    expect(concerns(health([session('t', ago(2), { status: 'stopped' })]))).toEqual([
+      'warning stopped',
+    ]);
+    expect(
+      concerns(
+        health([session('w', ago(2), { status: 'warning' })], {
+          limits: { warningsInRow: { warning: 2, critical: null } },
+        }),
+      ),
+    ).toEqual([]);
+  });
+
+  test('without sessions the server is taken at its word', () => {
+    const lastRunAt = ago(3) * MINUTE;
+    expect(health(null, { job: { lastStatus: 'failed', lastRunAt } }).findings).toMatchObject([
+      { concern: 'failed', severity: 'critical', value: 1, since: lastRunAt, run: null },
+    ]);
+    expect(concerns(health(null, { job: { lastStatus: 'warning', lastRunAt } }))).toEqual([
+      'warning warning',
+    ]);
+    expect(health(null, { job: { lastStatus: 'success', lastRunAt } }).severity).toBe('ok');
+    expect(health(null, { job: { lastStatus: 'unknown', lastRunAt } }).severity).toBe('unknown');
+  });
+});
+
+describe('what should have happened', () => {
+  test('the last success may be too old', () => {
+    const limits = { age: { warning: 26 * HOUR, critical: 50 * HOUR } };
+    const old = (hours: number) => concerns(health([session('a', ago(hours))], { limits }));
+    expect(old(25)).toEqual([]);
+    expect(old(27)).toEqual(['warning overdue']);
+    expect(old(51)).toEqual(['critical overdue']);
+  });
+
+  test('without any success the age is that of the oldest run', () => {
+    const limits = { age: { warning: null, critical: 26 * HOUR } };
+    const result = health(
+      [2, 30].map((hours) => session(`f${hours}`, ago(hours), { status: 'failed' })),
+      { limits },
+    );
+    expect(result.findings.find(({ concern }) => concern === 'overdue')?.value).toBe(30 * HOUR);
+  });
+
+  test('a schedule that was missed', () => {
+    const nextRunAt = NOW - 2 * HOUR;
+    const done = session('a', ago(24));
+    expect(health([done], { job: { nextRunAt } }).findings).toMatchObject([
+      { concern: 'missed', severity: 'warning', value: 2 * HOUR, since: nextRunAt },
+    ]);
+    expect(concerns(health([done], { job: { nextRunAt: NOW - HOUR / 2 } }))).toEqual([]);
+    expect(concerns(health([done], { job: { nextRunAt, running: true } }))).toEqual([]);
+    const queued = session('q', ago(1), { status: 'queued', endedAt: null });
+    expect(concerns(health([queued, done], { job: { nextRunAt } }))).toEqual([]);
+  });
+
+  test('a job that never ran', () => {
+    expect(concerns(health([]))).toEqual(['warning never-run']);
+    expect(concerns(health([], { job: { running: true } }))).toEqual([]);
+    expect(concerns(health([], { job: { listed: false } }))).toEqual([]);
+  });
+
+  test('a disabled job is judged for that alone', () => {
+    const failed = session('f', ago(13), { status: 'failed' });
+    expect(health([failed], { job: { enabled: false } }).findings).toMatchObject([
+      { concern: 'disabled', severity: 'warning', value: 13 * HOUR },
+    ]);
+    expect(
+      concerns(health([session('f', ago(11), { status: 'failed' })], { job: { enabled: false } })),
+    ).toEqual([]);
+    expect(health([], { job: { enabled: false } }).findings).toMatchObject([
+      { concern: 'disabled', value: null, since: null },
+    ]);
+  });
+});
+
+describe('how long it takes', () => {
+  /** Six runs of an hour each, and the one to look at. */
+  const usual = [2, 3, 4, 5, 6, 7].map((days) =>
+    session(`u${days}`, ago(24 * days), { endedAt: ago(24 * days - 1) * MINUTE }),
+  );
+
+  test('a run that took much longer than usual', () => {
+    const taken = (hours: number) =>
+      health([session('x', ago(20), { endedAt: ago(20 - hours) * MINUTE }), ...usual]);
+    expect(concerns(taken(1.4))).toEqual([]);
+    expect(taken(1.5).findings).toMatchObject([
+      { concern: 'slow', severity: 'warning', value: 150 },
+    ]);
+    expect(concerns(taken(2))).toEqual(['critical slow']);
+  });
+
+  test('a few minutes more are never slow', () => {
+    const short = usual.map((each) => ({
+      ...each,
+      endedAt: (each.createdAt ?? 0) + MINUTE,
+      durationSeconds: 60,
+    }));
+    expect(
+      concerns(
+        health([session('x', ago(20), { endedAt: ago(20) * MINUTE + 10 * MINUTE }), ...short]),
+      ),
+    ).toEqual([]);
+  });
+
+  test('a run that is taking longer than usual, or than allowed', () => {
+    const running = (hours: number) =>
+      session('x', ago(hours), { status: 'running', endedAt: null, durationSeconds: null });
+    expect(concerns(health([running(1.2), ...usual]))).toEqual([]);
+    expect(health([running(1.6), ...usual]).findings).toMatchObject([
+      { concern: 'running-long', severity: 'warning', value: 1.6 * HOUR },
+    ]);
+    expect(
+      concerns(
+        health([running(1.3), ...usual], {
+          limits: { durationPercent: { warning: 120, critical: null } },
+        }),
+      ),
+    ).toEqual(['warning running-long']);
+    expect(
+      concerns(
+        health([running(9)], { limits: { runningFor: { warning: 2 * HOUR, critical: 8 * HOUR } } }),
+      ),
+    ).toEqual(['critical running-long']);
+  });
+
+  test('a copy job that idles does not run', () => {
+    const idle = session('x', ago(100), { status: 'idle', endedAt: null, durationSeconds: null });
+    const limits = { runningFor: { warning: HOUR, critical: null } };
+    expect(concerns(health([idle], { limits }))).toEqual([]);
+  });
+
+  test('the gravest finding comes first', () => {
+    const result = health([
+      session('f', ago(2), { status: 'failed' }),
+      session('t', ago(1), { status: 'stopped' }),
+    ]);
+    expect(concerns(result)).toEqual(['critical failed', 'warning stopped']);
+    expect(result.severity).toBe('critical');
+  });
+});
