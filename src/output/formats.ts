@@ -1,66 +1,9 @@
 import { VsiError } from '../model/errors.ts';
-import { selectFields, type Field, type RecordSpec } from './records/field.ts';
-import type { Screen } from './screen.ts';
-import type { TextSink } from './sink.ts';
+import type { RecordWriter, WriterOptions } from './formats/writer.ts';
+import { selectFields, type RecordSpec } from './records/field.ts';
 
-/** `--output`. */
-export const FORMATS = [
-  'table',
-  'wide',
-  'json',
-  'ndjson',
-  'csv',
-  'tsv',
-  'yaml',
-  'markdown',
-] as const;
-
-export type Format = (typeof FORMATS)[number];
-
-/** Whether a value of `--output` is a format. */
-export function isFormat(name: string): name is Format {
-  return FORMATS.some((format) => format === name);
-}
-
-export interface WriterOptions {
-  readonly format: Format;
-  /** Just these keys, in this order (`--json a,b`, `--columns`); null = all that the format shows. */
-  readonly fields: readonly string[] | null;
-  readonly sink: TextSink;
-  readonly screen: Screen;
-  /** Whether table, csv, tsv and markdown begin with a line of names. */
-  readonly header: boolean;
-  /** json and ndjson print each record's `source` instead (`--raw`). */
-  readonly raw: boolean;
-  /** JMESPath to apply to the whole list, json and yaml only; null or left out = none. */
-  readonly query?: string | null;
-  /** json and yaml print one record instead of a list (the `show` commands); default false. */
-  readonly single?: boolean;
-  /**
-   * table and markdown: whether the server column is shown; default only when the rows' servers
-   * differ.
-   */
-  readonly showServer?: boolean;
-}
-
-/** Writes records as their pages arrive. */
-export interface RecordWriter<R> {
-  /** Prints what it is given before it resolves; quietly does nothing once nobody reads. */
-  readonly write: (page: readonly R[]) => Promise<void>;
-  /**
-   * Must be called, also without any record: it closes the JSON array. After a failure it must not
-   * be called, so that what was printed cannot be taken for complete.
-   */
-  readonly end: () => Promise<void>;
-}
-
-/** What a format's file gets: the options with the fields looked up. */
-export interface FormatInput<R> {
-  readonly spec: RecordSpec<R>;
-  /** The fields to print, in order. */
-  readonly fields: readonly Field<R>[];
-  readonly options: WriterOptions;
-}
+export { FORMATS, isFormat, type Format } from './formats/names.ts';
+export type { FormatInput, RecordWriter, WriterOptions } from './formats/writer.ts';
 
 /**
  * Opens a writer. Each format is one file that is loaded when it is asked for, so that a pipe does

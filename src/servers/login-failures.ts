@@ -1,6 +1,6 @@
 /** What to say when a login comes to nothing. */
 import { VsiError } from '../model/errors.ts';
-import type { LoginOptions } from './login.ts';
+import type { LoginOptions } from './login-options.ts';
 
 /** The server does not take this user's password. @param reason in the server's own words, or null */
 export function passwordRefused(

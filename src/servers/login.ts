@@ -1,29 +1,13 @@
 import { VsiError } from '../model/errors.ts';
-import type { CachedToken, Credentials, ServerEnvironment, TokenStore } from './environment.ts';
+import type { CachedToken } from './environment.ts';
 import type { HttpClient, HttpRequest, HttpResponse, HttpStream } from './http.ts';
 import { passwordRefused, refusedAgain, refusedBefore, withoutPassword } from './login-failures.ts';
-import type { LoginProtocol } from './login-protocol.ts';
+import type { LoginOptions } from './login-options.ts';
 import { endLogin, leaveLogin } from './logout.ts';
 import { requestTokens, type GrantAnswer, type GrantedToken } from './token-route.ts';
 
+export type { LoginOptions } from './login-options.ts';
 export type { LoginProtocol } from './login-protocol.ts';
-
-/** What a login keeper works with. */
-export interface LoginOptions {
-  readonly http: Pick<HttpClient, 'origin' | 'request'>;
-  /** Server name for errors. */
-  readonly server: string;
-  /** null: none were given; a kept token may still do. */
-  readonly credentials: Credentials | null;
-  readonly store: TokenStore;
-  readonly environment: ServerEnvironment;
-  readonly protocol: LoginProtocol;
-  /**
-   * Kept with the token, so that the next command need not find it out again; null where the person
-   * chose it, for that holds for one command only.
-   */
-  readonly apiVersion: string | null;
-}
 
 /** The API version that was found out when the kept login was made; null once that has expired. */
 export async function keptApiVersion({

@@ -1,4 +1,4 @@
-import type { FormatInput, RecordWriter } from '../formats.ts';
+import type { FormatInput, RecordWriter } from './writer.ts';
 import { isoFormatter } from '../iso-time.ts';
 import { listText, type FieldType } from '../records/field.ts';
 import { csvText, tsvText } from '../safe-text.ts';

@@ -1,4 +1,4 @@
-import type { FormatInput, RecordWriter } from '../formats.ts';
+import type { FormatInput, RecordWriter } from './writer.ts';
 import { isoFormatter } from '../iso-time.ts';
 import { toJsonRecord, type Field } from '../records/field.ts';
 import { jsonForTerminal } from '../safe-text.ts';

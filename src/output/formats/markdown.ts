@@ -1,4 +1,4 @@
-import type { FormatInput, RecordWriter } from '../formats.ts';
+import type { FormatInput, RecordWriter } from './writer.ts';
 import { columnsFor } from '../records/columns.ts';
 import type { Column } from '../records/field.ts';
 import { markdownText } from '../safe-text.ts';

@@ -1,4 +1,4 @@
-import type { FormatInput, RecordWriter } from '../formats.ts';
+import type { FormatInput, RecordWriter } from './writer.ts';
 import { applyQuery, checkQuery } from '../query.ts';
 import { toJsonRecord } from '../records/field.ts';
 import { jsonForTerminal } from '../safe-text.ts';

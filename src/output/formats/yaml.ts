@@ -1,4 +1,4 @@
-import type { FormatInput, RecordWriter } from '../formats.ts';
+import type { FormatInput, RecordWriter } from './writer.ts';
 import { toJsonRecord } from '../records/field.ts';
 import { quotedForYaml } from '../safe-text.ts';
 import { writeChunked } from '../sink.ts';
