@@ -44,3 +44,36 @@ export interface Job {
    */
   readonly utcOffsetMinutes?: number | null;
 }
+
+/** A job of which nothing is known but what `known` says: every other key is null. */
+export function newJob(
+  known: Pick<Job, 'id' | 'server' | 'product' | 'name' | 'kind' | 'listed'> & Partial<Job>,
+): Job {
+  return { ...UNKNOWN_JOB, ...known };
+}
+
+const UNKNOWN_JOB = {
+  id: '',
+  server: '',
+  product: 'vb365',
+  name: '',
+  description: null,
+  kind: 'other',
+  type: null,
+  enabled: null,
+  listed: true,
+  running: null,
+  lastStatus: null,
+  lastRunAt: null,
+  lastDurationSeconds: null,
+  nextRunAt: null,
+  nextRunText: null,
+  lastSuccessAt: null,
+  lastSessionId: null,
+  objectsCount: null,
+  repositoryId: null,
+  repositoryName: null,
+  recentStatuses: null,
+  failingSince: null,
+  failuresInRow: null,
+} as const satisfies Job;

@@ -1,5 +1,5 @@
 /** Jobs of VBR as our records: from /jobs/states, from /jobs, and from sessions alone. */
-import type { Job } from '../../model/job.ts';
+import { newJob, type Job } from '../../model/job.ts';
 import type { Session } from '../../model/session.ts';
 import type { Status } from '../../model/status.ts';
 import {
@@ -93,56 +93,31 @@ export function toPlainJob(
 
 /** A job that the server does not list, known by its newest session. */
 export function toUnlistedJob(session: Session, id: string): Job {
-  return {
-    ...UNKNOWN_JOB,
+  return newJob({
     ...lastRunOf(session),
     id,
     server: session.server,
+    product: 'vbr',
     name: session.jobName ?? id,
     kind: session.kind,
     listed: false,
-  };
+  });
 }
 
 function commonOf(fields: Fields, { server, where }: RecordContext): Job {
   const id = requireId(fields['id'], where, 'id');
   const type = readText(fields['type']);
-  return {
-    ...UNKNOWN_JOB,
+  return newJob({
     id,
     server,
+    product: 'vbr',
+    listed: true,
     name: readText(fields['name']) ?? id,
     description: readText(fields['description']),
     kind: kindOfJob(type),
     type,
-  };
+  });
 }
-
-const UNKNOWN_JOB: Job = {
-  id: '',
-  server: '',
-  product: 'vbr',
-  name: '',
-  description: null,
-  kind: 'other',
-  type: null,
-  enabled: null,
-  listed: true,
-  running: null,
-  lastStatus: null,
-  lastRunAt: null,
-  lastDurationSeconds: null,
-  nextRunAt: null,
-  nextRunText: null,
-  lastSuccessAt: null,
-  lastSessionId: null,
-  objectsCount: null,
-  repositoryId: null,
-  repositoryName: null,
-  recentStatuses: null,
-  failingSince: null,
-  failuresInRow: null,
-};
 
 function lastRunOf(session: Session | null): Partial<Job> {
   if (session === null) return {};

@@ -2,38 +2,23 @@ import { describe, expect, test } from '@jest/globals';
 import { healthOf } from '../../../src/analysis/health.ts';
 import { DEFAULT_HEALTH_LIMITS, type HealthLimits } from '../../../src/analysis/health-limits.ts';
 import { withHistory } from '../../../src/analysis/job-history.ts';
-import type { Job } from '../../../src/model/job.ts';
+import { newJob, type Job } from '../../../src/model/job.ts';
 import type { Session } from '../../../src/model/session.ts';
 import { DAY, MINUTE, session } from './support.ts';
 
 const HOUR = 60 * MINUTE;
 const NOW = 30 * DAY;
 
-const JOB: Job = {
+const JOB = newJob({
   id: 'J',
   server: 's',
   product: 'vb365',
   name: 'Mail',
-  description: null,
   kind: 'backup',
-  type: null,
   enabled: true,
   listed: true,
   running: false,
-  lastStatus: null,
-  lastRunAt: null,
-  lastDurationSeconds: null,
-  nextRunAt: null,
-  nextRunText: null,
-  lastSuccessAt: null,
-  lastSessionId: null,
-  objectsCount: null,
-  repositoryId: null,
-  repositoryName: null,
-  recentStatuses: null,
-  failingSince: null,
-  failuresInRow: null,
-};
+});
 
 /** So many hours before now. */
 function ago(hours: number): number {

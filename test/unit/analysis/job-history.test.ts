@@ -1,36 +1,20 @@
 import { expect, test } from '@jest/globals';
 import { STRIP_LENGTH, withHistory } from '../../../src/analysis/job-history.ts';
-import type { Job } from '../../../src/model/job.ts';
+import { newJob } from '../../../src/model/job.ts';
 import { newSession, type Session } from '../../../src/model/session.ts';
 import type { Status } from '../../../src/model/status.ts';
 
 const DAY = 86_400_000;
 
-const JOB: Job = {
+const JOB = newJob({
   id: 'J',
   server: 's',
   product: 'vb365',
   name: 'Mail',
-  description: null,
   kind: 'backup',
-  type: null,
   enabled: true,
   listed: true,
-  running: null,
-  lastStatus: null,
-  lastRunAt: null,
-  lastDurationSeconds: null,
-  nextRunAt: null,
-  nextRunText: null,
-  lastSuccessAt: null,
-  lastSessionId: null,
-  objectsCount: null,
-  repositoryId: null,
-  repositoryName: null,
-  recentStatuses: null,
-  failingSince: null,
-  failuresInRow: null,
-};
+});
 
 /** One session a day, the last status given being the newest. */
 function nights(...statuses: readonly Status[]): Session[] {

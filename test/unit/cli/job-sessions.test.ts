@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals';
 import { readHistories } from '../../../src/cli/job-sessions.ts';
 import { VsiError } from '../../../src/model/errors.ts';
-import type { Job } from '../../../src/model/job.ts';
+import { newJob, type Job } from '../../../src/model/job.ts';
 import { newSession, type Session } from '../../../src/model/session.ts';
 import type { BackupServer, Pages } from '../../../src/servers/backup-server.ts';
 
@@ -9,31 +9,8 @@ const HOUR = 3_600_000;
 const NOW = Date.parse('2026-11-22T05:30:00Z');
 
 function job(id: string): Job {
-  return {
-    id,
-    server: 's',
-    product: 'vbr',
-    name: id,
-    description: null,
-    kind: 'backup',
-    type: null,
-    enabled: true,
-    listed: true,
-    running: null,
-    lastStatus: null,
-    lastRunAt: null,
-    lastDurationSeconds: null,
-    nextRunAt: null,
-    nextRunText: null,
-    lastSuccessAt: null,
-    lastSessionId: null,
-    objectsCount: null,
-    repositoryId: null,
-    repositoryName: null,
-    recentStatuses: null,
-    failingSince: null,
-    failuresInRow: null,
-  };
+  const known = { id, server: 's', product: 'vbr', name: id, kind: 'backup' } as const;
+  return newJob({ ...known, enabled: true, listed: true });
 }
 
 function session(jobId: string, hoursAgo: number, known: Partial<Session> = {}): Session {
