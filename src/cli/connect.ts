@@ -62,25 +62,55 @@ export async function withFleet(
   invocation: Invocation,
   work: (connection: Connection) => Promise<number>,
 ): Promise<number> {
+  if (invocation.flags.text(FLAGS.from) !== undefined) return withSavedFleet(invocation, work);
   return withServers(invocation, async (meant) => {
     const { voice, servers } = meant;
-    const fleet = createFleet(servers.map((server) => memberOf(invocation, server, meant)));
     // Until the first page is there, too, a person sees that something is going on.
     voice.progress(servers.length > 1 ? `Asking ${servers.length} servers` : 'Asking the server');
-    try {
-      const code = await work({ ...meant, fleet });
-      return fleet.failures.length + meant.missed.length > 0 ? EXIT.partial : code;
-    } finally {
-      await fleet.close();
-      voice.hush();
-      for (const { server, error } of fleet.failures) {
-        invocation.host.stderr.write(failureLine(invocation, error, server));
-      }
-      for (const failure of meant.missed) {
-        invocation.host.stderr.write(errorLines(failure));
-      }
-    }
+    const members = servers.map((server) => memberOf(invocation, server, meant));
+    return withMembers(invocation, { ...meant, members }, work);
   });
+}
+
+/** The same with what --from says instead of servers: every server in the file is one of the fleet. */
+async function withSavedFleet(
+  invocation: Invocation,
+  work: (connection: Connection) => Promise<number>,
+): Promise<number> {
+  const surroundings = surroundingsOf(invocation);
+  try {
+    const { savedMembers } = await import('./saved-records.ts');
+    const members = await savedMembers(invocation, surroundings);
+    return await withMembers(invocation, { ...surroundings, planned: [], members }, work);
+  } finally {
+    surroundings.end();
+  }
+}
+
+/** Servers still to be opened, and what there is to work with meanwhile. */
+interface MeantMembers extends Surroundings, Pick<Connection, 'planned'> {
+  readonly members: readonly FleetMember[];
+}
+
+async function withMembers(
+  invocation: Invocation,
+  { members, ...meant }: MeantMembers,
+  work: (connection: Connection) => Promise<number>,
+): Promise<number> {
+  const fleet = createFleet(members);
+  try {
+    const code = await work({ ...meant, fleet });
+    return fleet.failures.length + meant.missed.length > 0 ? EXIT.partial : code;
+  } finally {
+    await fleet.close();
+    meant.voice.hush();
+    for (const { server, error } of fleet.failures) {
+      invocation.host.stderr.write(failureLine(invocation, error, server));
+    }
+    for (const failure of meant.missed) {
+      invocation.host.stderr.write(errorLines(failure));
+    }
+  }
 }
 
 /** One line a server, so that ten of them can be read; what to do is shown with --verbose. */

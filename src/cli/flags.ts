@@ -8,6 +8,9 @@ export type { Flag, FlagGroup } from './flags/flag.ts';
 /** Every flag of the program; a command lists those that it takes. */
 export const FLAGS = { ...SELECTION, ...OUTPUT, ...CONNECTION, ...GENERAL } as const;
 
+/** Where the records come from, for whatever is made of sessions. */
+export const SOURCE_FLAGS = [FLAGS.from] as const;
+
 /** Flags by their purpose, for the commands' lists. */
 export const SELECTION_FLAGS = [
   FLAGS.since,
@@ -17,6 +20,7 @@ export const SELECTION_FLAGS = [
   FLAGS.job,
   FLAGS.limit,
   FLAGS.sort,
+  ...SOURCE_FLAGS,
 ] as const;
 
 /** What commands that analyse sessions take: their --limit cuts nothing by itself. */
@@ -30,6 +34,7 @@ export const ANALYSIS_FLAGS = [
   FLAGS.attempts,
   FLAGS.allRows,
   FLAGS.sort,
+  ...SOURCE_FLAGS,
 ] as const;
 
 /** What tables with a job's sessions take. */
@@ -70,4 +75,9 @@ export const CONNECTION_FLAGS = [
 ] as const;
 
 /** What commands that show one thing take. */
-export const SHOW_FLAGS = [...RECORD_FLAGS, FLAGS.exitStatus, ...CONNECTION_FLAGS] as const;
+export const SHOW_FLAGS = [
+  ...SOURCE_FLAGS,
+  ...RECORD_FLAGS,
+  FLAGS.exitStatus,
+  ...CONNECTION_FLAGS,
+] as const;

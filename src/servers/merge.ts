@@ -117,25 +117,27 @@ class Cursor<T> {
   }
 }
 
-/** A set of ids that forgets the oldest. */
+/**
+ * A set of ids that forgets the oldest: whole generations of them, since a set that loses its first
+ * entry again and again has to step over all that are gone.
+ */
 class RecentIds {
   readonly #limit: number;
-  readonly #ids = new Set<string>();
+  #ids = new Set<string>();
+  #older = new Set<string>();
 
   constructor(limit: number) {
     this.#limit = limit;
   }
 
-  /** False: the id is among the recent ones. */
+  /** False: the id is among the recent ones, at least as many as the limit. */
   add(id: string | null): boolean {
     if (id === null) return true;
-    if (this.#ids.has(id)) return false;
+    if (this.#ids.has(id) || this.#older.has(id)) return false;
     this.#ids.add(id);
-    if (this.#ids.size > this.#limit) {
-      for (const oldest of this.#ids) {
-        this.#ids.delete(oldest);
-        break;
-      }
+    if (this.#ids.size >= this.#limit) {
+      this.#older = this.#ids;
+      this.#ids = new Set();
     }
     return true;
   }

@@ -78,6 +78,12 @@ export const SELECTION = {
     value: '<field[:asc|desc]>',
     description: 'order by a field of the record; values not known come last',
   }),
+  from: selection({
+    name: 'from',
+    value: '<file>',
+    description:
+      'read saved JSON or NDJSON instead of asking a server: what vsi printed, --raw too; - = standard input',
+  }),
   level: selection({
     name: 'level',
     value: '<list>',

@@ -6,6 +6,7 @@ import {
   RECORD_FLAGS,
   SELECTION_FLAGS,
   SHOW_FLAGS,
+  SOURCE_FLAGS,
 } from '../flags.ts';
 
 const JOB_ARGUMENT = {
@@ -21,7 +22,14 @@ export const JOB_COMMANDS: readonly Command[] = [
     summary: 'List all jobs with their last result and next run',
     description:
       'Shows every job of the server: kind, last result, last run and its duration, next run, age of the last success, and the last runs as a strip. The sessions of the last 30 days are read for it.',
-    flags: [FLAGS.kind, FLAGS.sort, ...RECORD_FLAGS, FLAGS.exitStatus, ...CONNECTION_FLAGS],
+    flags: [
+      FLAGS.kind,
+      FLAGS.sort,
+      ...SOURCE_FLAGS,
+      ...RECORD_FLAGS,
+      FLAGS.exitStatus,
+      ...CONNECTION_FLAGS,
+    ],
     examples: [
       { words: 'jobs list --demo', purpose: 'all jobs of the simulated server' },
       {

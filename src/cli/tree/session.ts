@@ -6,6 +6,7 @@ import {
   RECORD_FLAGS,
   SELECTION_FLAGS,
   SHOW_FLAGS,
+  SOURCE_FLAGS,
 } from '../flags.ts';
 
 const SESSION_ARGUMENT = {
@@ -55,7 +56,14 @@ export const SESSION_COMMANDS: readonly Command[] = [
     description:
       'Prints the log of a session in the order in which it was written. With --follow it goes on until the session ends or idles.',
     argument: SESSION_ARGUMENT,
-    flags: [FLAGS.level, FLAGS.follow, FLAGS.ofJob, ...RECORD_FLAGS, ...CONNECTION_FLAGS],
+    flags: [
+      FLAGS.level,
+      FLAGS.follow,
+      FLAGS.ofJob,
+      ...SOURCE_FLAGS,
+      ...RECORD_FLAGS,
+      ...CONNECTION_FLAGS,
+    ],
     examples: [
       {
         words: 'session log latest --job Teams --demo --level warning,failed',
@@ -75,6 +83,7 @@ export const SESSION_COMMANDS: readonly Command[] = [
       FLAGS.status,
       FLAGS.ofJob,
       FLAGS.sort,
+      ...SOURCE_FLAGS,
       ...RECORD_FLAGS,
       FLAGS.exitStatus,
       ...CONNECTION_FLAGS,

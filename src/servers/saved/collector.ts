@@ -1,0 +1,290 @@
+import { VsiError } from '../../model/errors.ts';
+import type { Job } from '../../model/job.ts';
+import type { LogRecord } from '../../model/log-record.ts';
+import { logOrder, newestFirst } from '../../model/order.ts';
+import type { Product } from '../../model/product.ts';
+import type { Session } from '../../model/session.ts';
+import type { Task } from '../../model/task.ts';
+import { isFields, type Fields } from '../reading.ts';
+import { parseJson } from '../json.ts';
+import { createOwnReader, type OwnContext } from './own-records.ts';
+import { createRawReader, productOfApiVersion, type RawReader } from './raw-records.ts';
+import { ownShapeOf, pageItemsOf, rawShapeOf, type OwnShape } from './shapes.ts';
+import type { FoundValue } from './value-cutter.ts';
+
+/** All that a file holds of one server. */
+export interface SavedRecords {
+  readonly name: string;
+  readonly product: Product;
+  /** Newest first, each once. */
+  readonly sessions: readonly Session[];
+  readonly jobs: readonly Job[];
+  /** By the session's id. */
+  readonly tasks: ReadonlyMap<string, readonly Task[]>;
+  readonly logs: ReadonlyMap<string, readonly LogRecord[]>;
+}
+
+/** What the records do not say themselves. */
+export interface CollectorOptions {
+  /** The file's name, for errors. */
+  readonly file: string;
+  /** The server of records that name none. */
+  readonly server: string;
+  /** null: told by the objects' keys. */
+  readonly product: Product | null;
+  readonly apiVersion: string | null;
+}
+
+/** A server's records while the file is read. */
+class ServerRecords {
+  product: Product | null = null;
+  readonly sessions: Session[] = [];
+  /** Whether the sessions came newest first, each once. */
+  isOrdered = true;
+  readonly jobs = new Map<string, Job>();
+  readonly tasks = new Map<string, Map<string, Task>>();
+  readonly logs = new Map<string, LogOfSession>();
+
+  addSession(session: Session): void {
+    const last = this.sessions.at(-1);
+    this.isOrdered &&= last === undefined || newestFirst(last, session) < 0;
+    this.sessions.push(session);
+    this.product ??= session.product;
+  }
+
+  addJob(job: Job): void {
+    this.jobs.set(job.id, job);
+    this.product ??= job.product;
+  }
+
+  addTask(task: Task): void {
+    const tasks = this.tasks.get(task.sessionId) ?? new Map<string, Task>();
+    this.tasks.set(task.sessionId, tasks.set(task.id, task));
+  }
+
+  addLogRecord(sessionId: string, record: LogRecord): void {
+    const log = this.logs.get(sessionId) ?? new LogOfSession();
+    this.logs.set(sessionId, log);
+    log.add(record);
+  }
+}
+
+/** One session's log; a record that comes twice (two files about the same session) is one. */
+class LogOfSession {
+  readonly #records = new Map<string, LogRecord>();
+
+  add(record: LogRecord): void {
+    const key = record.id === '' ? `#${this.#records.size}` : record.id;
+    this.#records.set(key, record);
+  }
+
+  /** In the order in which it was written; VBR serves the newest record first. */
+  records(): readonly LogRecord[] {
+    const all = [...this.#records.values()];
+    const [first, last] = [all[0]?.startedAt ?? 0, all.at(-1)?.startedAt ?? 0];
+    return first > last ? all.sort(logOrder) : all;
+  }
+}
+
+/** Sorts the values of a file by what they are and which server they are of. */
+export class RecordCollector {
+  readonly #options: CollectorOptions;
+  readonly #servers = new Map<string, ServerRecords>();
+  readonly #own = createOwnReader();
+  readonly #raw: RawReader;
+  readonly #product: Product | null;
+  readonly #ownContext: OwnContext;
+  /** The session that came last: what has no session of its own is about it. */
+  #current: Session | null = null;
+  /** Log records in front of every session. */
+  readonly #early: LogRecord[] = [];
+  #place: { readonly line: number; readonly item: number | null } = { line: 1, item: null };
+  #found = 0;
+
+  /** @throws USAGE for an --api-version that no product has */
+  constructor(options: CollectorOptions) {
+    this.#options = options;
+    this.#product = options.product ?? productOfApiVersion(options.apiVersion);
+    this.#raw = createRawReader(options);
+    this.#ownContext = {
+      server: options.server,
+      product: this.#product ?? 'vbr',
+      wrong: (field, should, value) =>
+        this.#wrong(`the field “${field}” should be ${should} but is ${typeName(value)}`),
+    };
+  }
+
+  /** How many records were found so far. */
+  get found(): number {
+    return this.#found;
+  }
+
+  /** @throws USAGE when the file begins with something else, ANSWER_UNREADABLE further down */
+  add({ value, text, line }: FoundValue): void {
+    this.#place = { line, item: null };
+    if (!isFields(value)) throw this.#strange();
+    const shape = ownShapeOf(value);
+    if (shape !== null) this.#addOwn(shape, value);
+    // What a server wrote may hold numbers that JSON.parse rounds; what vsi wrote does not.
+    else this.#addForeign(parseJson(text, this.#where()), line);
+  }
+
+  /** All that was found, by servers in the order in which they came. */
+  finish(): readonly SavedRecords[] {
+    const [only, ...others] = [...this.#servers.values()].flatMap(({ sessions }) => sessions);
+    if (this.#early.length > 0 && only !== undefined && others.length === 0) {
+      for (const record of this.#early) this.#serverOf(only.server).addLogRecord(only.id, record);
+    }
+    const servers: readonly (readonly [string, ServerRecords])[] =
+      this.#servers.size > 0
+        ? [...this.#servers]
+        : [[this.#options.server, new ServerRecords()] as const];
+    return servers.map(([name, records]) => ({
+      name,
+      product: records.product ?? this.#ownContext.product,
+      sessions: sessionsOf(records, this.#raw),
+      jobs: [...records.jobs.values()],
+      tasks: mapped(records.tasks, (tasks) => [...tasks.values()]),
+      logs: mapped(records.logs, (log) => log.records()),
+    }));
+  }
+
+  /** Log records that no session is known for. */
+  get strayLogRecords(): number {
+    const sessions = [...this.#servers.values()].reduce(
+      (sum, each) => sum + each.sessions.length,
+      0,
+    );
+    return sessions === 1 ? 0 : this.#early.length;
+  }
+
+  #addOwn(shape: OwnShape, fields: Fields): void {
+    this.#found += 1;
+    switch (shape) {
+      case 'session':
+        this.#addSession(this.#own.session(fields, this.#ownContext));
+        return;
+      case 'job': {
+        const job = this.#own.job(fields, this.#ownContext);
+        this.#serverOf(job.server).addJob(job);
+        return;
+      }
+      case 'task': {
+        const task = this.#own.task(fields, this.#ownContext);
+        this.#serverOf(task.server).addTask(task);
+        return;
+      }
+      case 'log record':
+        this.#addLogRecord(this.#own.logRecord(fields, this.#ownContext), null);
+    }
+  }
+
+  #addForeign(value: unknown, line: number): void {
+    const fields: Fields = isFields(value) ? value : {};
+    const items = pageItemsOf(fields);
+    if (items === null) {
+      this.#addRaw(fields);
+      return;
+    }
+    items.forEach((item, index) => {
+      this.#place = { line, item: index };
+      if (!isFields(item)) throw this.#strange();
+      const own = ownShapeOf(item);
+      if (own === null) this.#addRaw(item);
+      else this.#addOwn(own, item);
+    });
+    this.#found += 1;
+  }
+
+  #addRaw(fields: Fields): void {
+    const shape = rawShapeOf(fields, this.#product);
+    if (shape === null) throw this.#strange();
+    this.#found += 1;
+    const place = { where: this.#where(), current: this.#current };
+    const record = this.#raw.read(shape, fields, place);
+    const server = this.#serverOf(this.#options.server);
+    server.product ??= shape.startsWith('vbr') ? 'vbr' : 'vb365';
+    switch (record.kind) {
+      case 'session':
+        this.#addSession(record.session);
+        return;
+      case 'job':
+        server.addJob(record.job);
+        return;
+      case 'task':
+        server.addTask(record.task);
+        return;
+      case 'log record':
+        this.#addLogRecord(record.record, record.sessionId);
+    }
+  }
+
+  #addSession(session: Session): void {
+    this.#serverOf(session.server).addSession(session);
+    this.#current = session;
+  }
+
+  #addLogRecord(record: LogRecord, sessionId: string | null): void {
+    const current = this.#current;
+    const id = sessionId ?? current?.id ?? null;
+    if (id === null) this.#early.push(record);
+    else this.#serverOf(current?.server ?? this.#options.server).addLogRecord(id, record);
+  }
+
+  #serverOf(name: string): ServerRecords {
+    const known = this.#servers.get(name);
+    if (known !== undefined) return known;
+    const records = new ServerRecords();
+    this.#servers.set(name, records);
+    return records;
+  }
+
+  #where(): string {
+    const { line, item } = this.#place;
+    const place = `${this.#options.file}, line ${line}`;
+    return item === null ? place : `${place}, item ${item + 1}`;
+  }
+
+  #wrong(message: string): VsiError {
+    return new VsiError('ANSWER_UNREADABLE', message, {
+      where: this.#where(),
+      hint: READABLE,
+    });
+  }
+
+  #strange(): VsiError {
+    const code = this.#found === 0 ? 'USAGE' : 'ANSWER_UNREADABLE';
+    return new VsiError(code, 'this is no session, job, task or log record', {
+      where: this.#where(),
+      hint: READABLE,
+    });
+  }
+}
+
+/** What --from takes, for hints. */
+export const READABLE =
+  '--from reads what vsi printed with -o json, -o ndjson, --raw or api --paginate';
+
+/** Newest first, each once: of a session that comes twice the one that came last is the newer state. */
+function sessionsOf({ sessions, isOrdered }: ServerRecords, raw: RawReader): readonly Session[] {
+  if (!isOrdered) sessions.sort(newestFirst);
+  let kept = 0;
+  for (const session of sessions) {
+    const last = sessions[kept - 1];
+    if (last?.id !== session.id) kept += 1;
+    sessions[kept - 1] = raw.complete(session);
+  }
+  sessions.length = kept;
+  return sessions;
+}
+
+function mapped<K, V, W>(map: ReadonlyMap<K, V>, of: (value: V) => W): ReadonlyMap<K, W> {
+  return new Map([...map].map(([key, value]) => [key, of(value)]));
+}
+
+/** What stands there instead, without showing what may be long or private. */
+function typeName(value: unknown): string {
+  if (value === undefined) return 'missing';
+  if (value === null) return 'null';
+  return Array.isArray(value) ? 'a list' : `a ${typeof value}`;
+}

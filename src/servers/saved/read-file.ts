@@ -1,0 +1,109 @@
+import { StringDecoder } from 'node:string_decoder';
+import { VsiError } from '../../model/errors.ts';
+import { excerpt } from '../json.ts';
+import {
+  READABLE,
+  RecordCollector,
+  type CollectorOptions,
+  type SavedRecords,
+} from './collector.ts';
+import { ValueCutter, type WrongText } from './value-cutter.ts';
+
+/** What came of reading a file. */
+export interface SavedFile {
+  readonly servers: readonly SavedRecords[];
+  /** Why a part of it is missing: it breaks off. null where it is whole. */
+  readonly missing: VsiError | null;
+  /** Log records in front of every session, while there are several: nobody knows whose they are. */
+  readonly strayLogRecords: number;
+}
+
+/**
+ * Reads saved records from one or several files.
+ *
+ * @param chunks the bytes of the file as they come
+ * @param onProgress called with the number of records so far
+ * @throws USAGE when a file holds nothing that vsi reads, ANSWER_UNREADABLE when it does so further down
+ */
+export async function readSavedFile(
+  chunks: AsyncIterable<Uint8Array>,
+  options: CollectorOptions,
+  onProgress: (records: number) => void = () => undefined,
+): Promise<SavedFile> {
+  const collector = new RecordCollector(options);
+  const cutter = new ValueCutter((found) => {
+    collector.add(found);
+  });
+  const feed = (text: string): void => {
+    const wrong = cutter.feed(text);
+    if (wrong !== null) throw noJson(wrong, collector.found, options.file);
+  };
+  let encoding: BufferEncoding | null = null;
+  let decoder: StringDecoder | null = null;
+  for await (const chunk of chunks) {
+    const bytes = Buffer.from(chunk.buffer, chunk.byteOffset, chunk.byteLength);
+    if (decoder === null) checkStart(bytes, options.file);
+    encoding ??= encodingOf(bytes);
+    decoder ??= new StringDecoder(encoding);
+    if (encoding === 'utf8') feedLines(bytes, decoder, feed);
+    else feed(decoder.write(bytes));
+    onProgress(collector.found);
+  }
+  if (decoder !== null) feed(decoder.end());
+  const wrong = cutter.finish();
+  if (wrong !== null) throw noJson(wrong, collector.found, options.file);
+  if (cutter.isOpen && collector.found === 0 && cutter.isInValue) {
+    throw noJson({ line: cutter.line, text: '' }, 0, options.file);
+  }
+  return {
+    servers: collector.finish(),
+    missing: cutter.isOpen ? breaksOff(cutter.line, options.file) : null,
+    strayLogRecords: collector.strayLogRecords,
+  };
+}
+
+const NEWLINE = 0x0a;
+
+/**
+ * Decodes a chunk line by line: V8 keeps a text of ASCII in half the memory, and reads it in half the
+ * time, but a single other character in it makes the whole of it wide.
+ */
+function feedLines(bytes: Buffer, decoder: StringDecoder, feed: (text: string) => void): void {
+  let at = bytes.indexOf(NEWLINE) + 1;
+  // The end of the line that the last chunk began; a character may have been cut in two.
+  feed(decoder.write(bytes.subarray(0, at)));
+  for (let end = bytes.indexOf(NEWLINE, at) + 1; end > 0; end = bytes.indexOf(NEWLINE, at) + 1) {
+    feed(bytes.toString('utf8', at, end));
+    at = end;
+  }
+  feed(decoder.write(bytes.subarray(at)));
+}
+
+/** Windows PowerShell writes UTF-16 where a program's output goes into a file. */
+function encodingOf(start: Buffer): BufferEncoding {
+  return start[0] === 0xff && start[1] === 0xfe ? 'utf16le' : 'utf8';
+}
+
+/** @throws USAGE for a file that is compressed */
+function checkStart(start: Buffer, file: string): void {
+  if (start[0] !== 0x1f || start[1] !== 0x8b) return;
+  throw new VsiError('USAGE', 'the file is compressed', {
+    where: file,
+    hint: 'zcat FILE | vsi … --from -',
+  });
+}
+
+function noJson({ line, text }: WrongText, found: number, file: string): VsiError {
+  const what = text === '' ? 'an object that never ends' : `“${excerpt(text)}”`;
+  return new VsiError(found === 0 ? 'USAGE' : 'ANSWER_UNREADABLE', `this is no JSON: ${what}`, {
+    where: `${file}, line ${line}`,
+    hint: READABLE,
+  });
+}
+
+function breaksOff(line: number, file: string): VsiError {
+  return new VsiError('LIST_INCOMPLETE', `the file breaks off in line ${line}`, {
+    where: file,
+    hint: 'Is it still being written, or was the command ended that wrote it? What is whole was read.',
+  });
+}
