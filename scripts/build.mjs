@@ -2,12 +2,12 @@
 // other package. Not minified: stack traces stay readable and start-up is not slower (measured).
 import { readFile, rm } from 'node:fs/promises';
 import { build } from 'esbuild';
+import { keepTogether } from './keep-together.mjs';
 
 const { version } = JSON.parse(await readFile(new URL('../package.json', import.meta.url), 'utf8'));
 const root = new URL('..', import.meta.url).pathname;
 
-await rm(new URL('../dist', import.meta.url), { recursive: true, force: true });
-await build({
+const options = {
   absWorkingDir: root,
   entryPoints: { main: 'src/entry.ts' },
   outdir: 'dist',
@@ -25,4 +25,11 @@ await build({
     js: "import { createRequire as __vsiRequire } from 'node:module';\nconst require = __vsiRequire(import.meta.url);",
   },
   logLevel: 'warning',
-});
+};
+
+await rm(new URL('../dist', import.meta.url), { recursive: true, force: true });
+// Help and completion load one file, commands that ask a server two more.
+const plugins = [
+  await keepTogether(options, [['src/main.ts'], ['src/cli/connect.ts', 'src/servers/open-server.ts']]),
+];
+await build({ ...options, plugins });

@@ -1,4 +1,7 @@
 import type { Host } from './cli/host.ts';
+import { runProgram } from './cli/program.ts';
+import { reportError } from './cli/report-error.ts';
+import { inspectTerminal } from './cli/terminal.ts';
 
 /**
  * Runs vsi and returns the exit code; the one place where errors become codes. Everything but the
@@ -13,12 +16,9 @@ export async function main(host: Host): Promise<number> {
     const { runComplete } = await import('./cli/commands/complete.ts');
     return runComplete(host);
   }
-  const { inspectTerminal } = await import('./cli/terminal.ts');
-  const { runProgram } = await import('./cli/program.ts');
   try {
     return exitCode(host, await runProgram(host, inspectTerminal(host)));
   } catch (error) {
-    const { reportError } = await import('./cli/report-error.ts');
     const report = reportError(error, host.argv.includes('--debug'));
     // Who pressed Ctrl-C knows why it ended.
     if (!host.signal.aborted) host.stderr.write(report.text);

@@ -1,26 +1,10 @@
 import { VsiError } from '../model/errors.ts';
+import type { Format } from './format-names.ts';
 import { selectFields, type Field, type RecordSpec } from './records/field.ts';
 import type { Screen } from './screen.ts';
 import type { TextSink } from './sink.ts';
 
-/** `--output`. */
-export const FORMATS = [
-  'table',
-  'wide',
-  'json',
-  'ndjson',
-  'csv',
-  'tsv',
-  'yaml',
-  'markdown',
-] as const;
-
-export type Format = (typeof FORMATS)[number];
-
-/** Whether a value of `--output` is a format. */
-export function isFormat(name: string): name is Format {
-  return FORMATS.some((format) => format === name);
-}
+export { FORMATS, isFormat, type Format } from './format-names.ts';
 
 export interface WriterOptions {
   readonly format: Format;
