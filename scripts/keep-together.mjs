@@ -49,7 +49,9 @@ export async function keepTogether(options, groups) {
 
   function setup({ onLoad }) {
     onLoad({ filter: /\.ts$/ }, async ({ path }) => {
-      const entry = [...additions.keys()].find((file) => resolve(options.absWorkingDir, file) === path);
+      const entry = [...additions.keys()].find(
+        (file) => resolve(options.absWorkingDir, file) === path,
+      );
       if (entry === undefined) return undefined;
       const lines = additions
         .get(entry)
