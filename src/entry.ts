@@ -3,10 +3,6 @@ import { main } from './main.ts';
 
 declare const VSI_VERSION: string;
 
-// Node's own modules are taken from it when they are needed: to import one here costs every command
-// some tenths of a millisecond.
-const { getBuiltinModule } = process;
-
 /** How long a tidy end may take after a signal; milliseconds. */
 const LAST_MOMENTS = 2000;
 
@@ -52,7 +48,7 @@ async function startPager(command: PagerCommand): Promise<PagerProcess> {
 
 function homeDirectory(): string | null {
   try {
-    return getBuiltinModule('node:os').homedir();
+    return process.getBuiltinModule('node:os').homedir();
   } catch {
     return null;
   }
@@ -68,7 +64,7 @@ function homeDirectory(): string | null {
 function keepMemorySmall(): void {
   const major = Number(process.versions.v8.split('.')[0]);
   if (major < 11 || major > 13) return;
-  const { setFlagsFromString } = getBuiltinModule('node:v8');
+  const { setFlagsFromString } = process.getBuiltinModule('node:v8');
   setFlagsFromString('--semi-space-growth-factor=1');
   setFlagsFromString('--heap-growing-percent=100');
 }
@@ -79,6 +75,8 @@ process.on('exit', tellWriteFailure);
 process.stdout.on('error', noteWriteFailure);
 process.stderr.on('error', () => undefined);
 
+// Node's own modules are taken from it when they are needed: to import one here costs every command some
+// tenths of a millisecond.
 const host: Host = {
   argv: process.argv.slice(2),
   variables: process.env,
@@ -91,7 +89,7 @@ const host: Host = {
   homeDirectory: homeDirectory(),
   now: () => Date.now(),
   sleep: async (milliseconds, signal) =>
-    getBuiltinModule('node:timers/promises').setTimeout(milliseconds, undefined, { signal }),
+    process.getBuiltinModule('node:timers/promises').setTimeout(milliseconds, undefined, { signal }),
   random: () => Math.random(),
   timeZone: () => new Intl.DateTimeFormat().resolvedOptions().timeZone,
   signal: interruption.signal,
