@@ -89,7 +89,9 @@ const host: Host = {
   homeDirectory: homeDirectory(),
   now: () => Date.now(),
   sleep: async (milliseconds, signal) =>
-    process.getBuiltinModule('node:timers/promises').setTimeout(milliseconds, undefined, { signal }),
+    process
+      .getBuiltinModule('node:timers/promises')
+      .setTimeout(milliseconds, undefined, { signal }),
   random: () => Math.random(),
   timeZone: () => new Intl.DateTimeFormat().resolvedOptions().timeZone,
   signal: interruption.signal,
