@@ -27,6 +27,14 @@ const LIBRARIES = [
   { names: ['selfsigned'], only: ['demo'] },
 ];
 
+/** Hints run on behind "hint: ": they begin small and end without a full stop. */
+const HINT_STYLE = [
+  'NewExpression[callee.name="VsiError"] Property[key.name="hint"] Literal[value=/^[A-Z][a-z]* /]',
+  'NewExpression[callee.name="VsiError"] Property[key.name="hint"] Literal[value=/[.]$/]',
+  'NewExpression[callee.name="VsiError"] Property[key.name="hint"] > TemplateLiteral > TemplateElement:first-child[value.raw=/^[A-Z][a-z]* /]',
+  'NewExpression[callee.name="VsiError"] Property[key.name="hint"] > TemplateLiteral > TemplateElement:last-child[value.raw=/[.]$/]',
+].map((selector) => ({ selector, message: 'A hint begins small and ends without a full stop.' }));
+
 function floorRules([floor, below]) {
   const closedFloors = Object.keys(FLOORS).filter(
     (name) => name !== floor && !below.includes(name),
@@ -69,6 +77,10 @@ export default tseslint.config(
     languageOptions: { globals: { process: 'readonly', console: 'readonly', URL: 'readonly' } },
   },
   {
+    files: ['bin/*.js'],
+    languageOptions: { sourceType: 'commonjs', globals: { require: 'readonly' } },
+  },
+  {
     files: ['**/*.ts'],
     extends: [tseslint.configs.strictTypeChecked, tseslint.configs.stylisticTypeChecked],
     languageOptions: { parserOptions: { projectService: true } },
@@ -88,6 +100,7 @@ export default tseslint.config(
       '@typescript-eslint/require-await': 'off',
       eqeqeq: 'error',
       'max-params': ['error', 4],
+      'no-restricted-syntax': ['error', ...HINT_STYLE],
     },
   },
   ...Object.entries(FLOORS).map(floorRules),

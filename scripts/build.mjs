@@ -2,12 +2,12 @@
 // other package. Not minified: stack traces stay readable and start-up is not slower (measured).
 import { readFile, rm } from 'node:fs/promises';
 import { build } from 'esbuild';
+import { keepTogether } from './keep-together.mjs';
 
 const { version } = JSON.parse(await readFile(new URL('../package.json', import.meta.url), 'utf8'));
 const root = new URL('..', import.meta.url).pathname;
 
-await rm(new URL('../dist', import.meta.url), { recursive: true, force: true });
-await build({
+const options = {
   absWorkingDir: root,
   entryPoints: { main: 'src/entry.ts' },
   outdir: 'dist',
@@ -20,9 +20,34 @@ await build({
   legalComments: 'none',
   chunkNames: 'chunks/[name]-[hash]',
   define: { VSI_VERSION: JSON.stringify(version) },
-  // CommonJS libraries inside the ESM bundle call require() for Node's own modules.
-  banner: {
-    js: "import { createRequire as __vsiRequire } from 'node:module';\nconst require = __vsiRequire(import.meta.url);",
-  },
+  // CommonJS libraries inside the ESM bundle call require() for Node's own modules, and for no others.
+  banner: { js: 'const require = process.getBuiltinModule;' },
   logLevel: 'warning',
-});
+};
+
+// Commander loads it for subcommands that are programs of their own. vsi has none, and it takes longer
+// to load than Commander itself.
+const noSubprograms = {
+  name: 'no-subprograms',
+  setup({ onResolve, onLoad }) {
+    onResolve({ filter: /^node:child_process$/ }, ({ importer, path }) =>
+      /[\\/]node_modules[\\/]commander[\\/]/.test(importer)
+        ? { path, namespace: 'no-subprograms' }
+        : undefined,
+    );
+    onLoad({ filter: /./, namespace: 'no-subprograms' }, () => ({
+      contents: 'module.exports = {};',
+    }));
+  },
+};
+
+await rm(new URL('../dist', import.meta.url), { recursive: true, force: true });
+// Help and completion load one file, commands that ask a server two more.
+const plugins = [
+  noSubprograms,
+  await keepTogether({ ...options, plugins: [noSubprograms] }, [
+    ['src/main.ts'],
+    ['src/cli/connect.ts', 'src/servers/open-server.ts'],
+  ]),
+];
+await build({ ...options, plugins });

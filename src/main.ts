@@ -1,24 +1,20 @@
 import type { Host } from './cli/host.ts';
+import { runProgram } from './cli/program.ts';
+import { reportError } from './cli/report-error.ts';
+import { inspectTerminal } from './cli/terminal.ts';
 
 /**
- * Runs vsi and returns the exit code; the one place where errors become codes. Everything but the
- * version is loaded only when it is needed: `vsi --version` must cost next to nothing.
+ * Runs vsi and returns the exit code; the one place where errors become codes. What only one command
+ * needs is loaded by that command.
  */
 export async function main(host: Host): Promise<number> {
-  if (host.argv.length === 1 && host.argv[0] === '--version') {
-    host.stdout.write(`${host.version}\n`);
-    return 0;
-  }
   if (host.argv[0] === '__complete') {
     const { runComplete } = await import('./cli/commands/complete.ts');
     return runComplete(host);
   }
-  const { inspectTerminal } = await import('./cli/terminal.ts');
-  const { runProgram } = await import('./cli/program.ts');
   try {
     return exitCode(host, await runProgram(host, inspectTerminal(host)));
   } catch (error) {
-    const { reportError } = await import('./cli/report-error.ts');
     const report = reportError(error, host.argv.includes('--debug'));
     // Who pressed Ctrl-C knows why it ended.
     if (!host.signal.aborted) host.stderr.write(report.text);

@@ -5,13 +5,9 @@ import { compareText } from '../model/order.ts';
 import type { Session } from '../model/session.ts';
 import { isLive, isSuccessful, type Status } from '../model/status.ts';
 import type { CalendarPlace } from './calendar-days.ts';
+import type { Grouping } from './groupings.ts';
 import { spreadOf } from './quantiles.ts';
 import { bottleneckOf, type Run } from './runs.ts';
-
-/** What `--by` takes. */
-export const GROUPINGS = ['job', 'day', 'week', 'kind', 'server'] as const;
-
-export type Grouping = (typeof GROUPINGS)[number];
 
 /** In how many runs a stage was the bottleneck. */
 export interface BottleneckCount {

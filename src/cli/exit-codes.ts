@@ -23,7 +23,7 @@ export const EXIT_CODE_MEANINGS: readonly (readonly [code: number, meaning: stri
   [EXIT.requestFailed, 'the request failed: server error, unreadable or incomplete answer'],
   [EXIT.usage, 'wrong usage or configuration'],
   [EXIT.partial, 'rows or values are missing because a part failed; the rest was printed'],
-  [EXIT.refused, 'login or rights refused'],
+  [EXIT.refused, 'login or rights refused, or no password at hand to log in with'],
   [EXIT.notFound, 'no such job, session or server'],
   [EXIT.unreachable, 'server unreachable: name, TCP, TLS or time-out'],
   [EXIT.worstWarning, 'with --exit-status: the worst status shown is warning, stopped or unknown'],

@@ -1,4 +1,4 @@
-import { FORMATS } from '../output/formats.ts';
+import { FORMATS } from '../output/format-names.ts';
 import { TIME_FORMS } from '../model/time-window.ts';
 import { EXIT_CODE_MEANINGS } from './exit-codes.ts';
 import { FLAGS, type Flag } from './flags.ts';

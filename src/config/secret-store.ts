@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { VsiError } from '../model/errors.ts';
+import { withFileLock } from './file-lock.ts';
 import type { SecretOwner } from './keychain.ts';
 import type { Platform } from './platform.ts';
 import { readPrivateFile, removePrivateFile, writePrivateFile } from './private-file.ts';
@@ -38,7 +39,15 @@ export function createSecretStore({ directory, platform }: SecretStoreOptions): 
   const { keychain } = platform;
   const path = directory === null ? null : join(directory, FILE_NAME);
 
-  async function change(file: string, entries: readonly Credential[]): Promise<void> {
+  /** Under the lock: another vsi may keep the password of another server at the same time. */
+  function change(
+    file: string,
+    changed: (entries: readonly Credential[]) => readonly Credential[],
+  ): Promise<void> {
+    return withFileLock(file, async () => write(file, changed(await readFile(file))));
+  }
+
+  async function write(file: string, entries: readonly Credential[]): Promise<void> {
     const text = `${JSON.stringify({ format: FORMAT, credentials: entries }, null, 2)}\n`;
     const written =
       entries.length === 0
@@ -48,11 +57,8 @@ export function createSecretStore({ directory, platform }: SecretStoreOptions): 
   }
 
   async function removeFromFile(owner: SecretOwner): Promise<boolean> {
-    if (path === null) return false;
-    const entries = await readFile(path);
-    const others = entries.filter((entry) => !isOf(entry, owner));
-    if (others.length === entries.length) return false;
-    await change(path, others);
+    if (path === null || (await inFile(owner)) === null) return false;
+    await change(path, (entries) => entries.filter((entry) => !isOf(entry, owner)));
     return true;
   }
 
@@ -74,8 +80,10 @@ export function createSecretStore({ directory, platform }: SecretStoreOptions): 
         return { kind: 'keychain' };
       }
       if (path === null) throw nowhere();
-      const others = (await readFile(path)).filter((entry) => !isOf(entry, owner));
-      await change(path, [...others, { ...owner, password: secret }]);
+      await change(path, (entries) => [
+        ...entries.filter((entry) => !isOf(entry, owner)),
+        { ...owner, password: secret },
+      ]);
       return { kind: 'file', path };
     },
     remove: async (owner) => {

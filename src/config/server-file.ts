@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { VsiError } from '../model/errors.ts';
+import { withFileLock } from './file-lock.ts';
 import {
   guardByMode,
   readPrivateFile,
@@ -16,8 +17,22 @@ export interface ServerFile {
   readonly path: string | null;
   /** @throws CONFIGURATION naming the line that is wrong */
   readonly read: () => Promise<ServerBook>;
-  /** Makes the changes, keeping what people wrote. @throws CONFIGURATION */
-  readonly edit: (edits: readonly ServerEdit[]) => Promise<ServerBook>;
+  /**
+   * Makes the changes that the plan makes of what is saved at that moment, keeping what people wrote;
+   * what another vsi changes at the same time is not lost.
+   *
+   * @throws CONFIGURATION; what the plan throws, and then nothing is changed
+   */
+  readonly edit: (plan: EditPlan) => Promise<EditedServers>;
+}
+
+/** What is to be changed, given what is saved. */
+export type EditPlan = (book: ServerBook) => readonly ServerEdit[];
+
+/** The saved servers before and after a change. */
+export interface EditedServers {
+  readonly before: ServerBook;
+  readonly after: ServerBook;
 }
 
 const FILE_NAME = 'servers.yaml';
@@ -33,38 +48,43 @@ export function openServerFile(
   guard: FolderGuard = guardByMode,
 ): ServerFile {
   const path = directory === null ? null : join(directory, FILE_NAME);
+  const read = async (): Promise<ServerBook> => {
+    if (path === null) return NO_SERVERS;
+    const text = trusted(path, await readPrivateFile(path));
+    if (text === null) return NO_SERVERS;
+    const { parseServers } = await import('./server-file-text.ts');
+    return parseServers({ path, text });
+  };
   return {
     path,
-    read: async () => {
-      if (path === null) return NO_SERVERS;
-      const text = trusted(path, await readPrivateFile(path));
-      if (text === null) return NO_SERVERS;
-      const { parseServers } = await import('./server-file-text.ts');
-      return parseServers({ path, text });
-    },
-    edit: async (edits) => {
+    read,
+    edit: async (plan) => {
       if (path === null) {
         throw new VsiError('CONFIGURATION', 'there is no folder to save servers in', {
           hint: 'set VSI_CONFIG_DIR to a folder of yours',
         });
       }
-      const { EMPTY_FILE, editServers, parseServers } = await import('./server-file-text.ts');
-      const before = trusted(path, await readPrivateFile(path));
-      // What is there must be sound before and after: a file is never made worse.
-      if (before !== null) parseServers({ path, text: before });
-      const text = editServers({ path, text: before ?? EMPTY_FILE }, edits);
-      const book = parseServers({ path, text });
-      const written = await writePrivateFile(path, text, guard);
-      if (written.kind === 'done') return book;
-      throw new VsiError(
-        'CONFIGURATION',
-        `the saved servers cannot be written: ${written.reason}`,
-        {
-          where: path,
-        },
-      );
+      // What the plan objects to leaves nothing behind, not even a folder.
+      plan(await read());
+      return withFileLock(path, () => editFile(path, plan, guard));
     },
   };
+}
+
+async function editFile(path: string, plan: EditPlan, guard: FolderGuard): Promise<EditedServers> {
+  const { EMPTY_FILE, editServers, parseServers } = await import('./server-file-text.ts');
+  const known = trusted(path, await readPrivateFile(path));
+  // What is there must be sound before and after: a file is never made worse.
+  const before = known === null ? NO_SERVERS : parseServers({ path, text: known });
+  const edits = plan(before);
+  if (edits.length === 0) return { before, after: before };
+  const text = editServers({ path, text: known ?? EMPTY_FILE }, edits);
+  const after = parseServers({ path, text });
+  const written = await writePrivateFile(path, text, guard);
+  if (written.kind === 'done') return { before, after };
+  throw new VsiError('CONFIGURATION', `the saved servers cannot be written: ${written.reason}`, {
+    where: path,
+  });
 }
 
 /**

@@ -2,7 +2,7 @@ import { VsiError } from '../model/errors.ts';
 import type { RecordWriter, WriterOptions } from './formats/writer.ts';
 import { selectFields, type RecordSpec } from './records/field.ts';
 
-export { FORMATS, isFormat, type Format } from './formats/names.ts';
+export { FORMATS, isFormat, type Format } from './format-names.ts';
 export type { FormatInput, RecordWriter, WriterOptions } from './formats/writer.ts';
 
 /**

@@ -107,7 +107,7 @@ function writeError(code: string, name: string): VsiError {
   return new VsiError('REQUEST_FAILED', `output cannot be written: ${code}`, {
     where: name,
     hint:
-      code === 'ENOSPC' ? 'Free some space where the output goes.' : 'Check where the output goes.',
+      code === 'ENOSPC' ? 'free some space where the output goes' : 'check where the output goes',
   });
 }
 

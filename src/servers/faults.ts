@@ -73,7 +73,7 @@ const NO_TLS: ReadonlySet<string> = new Set([
 ]);
 
 const REFUSED_HINT =
-  'Check host and port, and whether the REST API service runs: on a VB365 server it is off until it is enabled (General Options, REST API; port 4443), on a VBR server it is the service "Veeam Backup Server RESTful API" (port 9419).';
+  'check host and port, and whether the REST API service runs: on a VB365 server it is off until it is enabled (General Options, REST API; port 4443), on a VBR server it is the service "Veeam Backup Server RESTful API" (port 9419)';
 
 /** Why the certificate was refused, in words; null when the code means something else. */
 export function untrustedReason(code: string): string | null {
@@ -113,14 +113,14 @@ function connectionFault(code: string, error: unknown, at: Whereabouts): Fault |
     return unreachable(
       'final',
       `host ${at.host} is unknown`,
-      'Check the spelling of the host name.',
+      'check the spelling of the host name',
     );
   }
   if (code === 'EAI_AGAIN') {
     return unreachable(
       'passing',
       `host ${at.host} is unknown: the name service does not answer`,
-      'Check the network and the name server of this machine.',
+      'check the network and the name server of this machine',
     );
   }
   if (code === 'ECONNREFUSED') return unreachable('passing', 'connection refused', REFUSED_HINT);
@@ -128,21 +128,21 @@ function connectionFault(code: string, error: unknown, at: Whereabouts): Fault |
     return unreachable(
       'passing',
       'there is no route to the host',
-      'Check the network, the VPN and the firewalls.',
+      'check the network, the VPN and the firewalls',
     );
   }
   if (NO_TLS.has(code) && !/alert/i.test(messageOf(error))) {
     return unreachable(
       'final',
       'what answers there speaks no TLS',
-      'Check the port: the REST API is HTTPS on 4443 (VB365) or 9419 (VBR).',
+      'check the port: the REST API is HTTPS on 4443 (VB365) or 9419 (VBR)',
     );
   }
   if (code === 'EPROTO' || code.startsWith('ERR_SSL_') || code.startsWith('ERR_TLS_')) {
     return unreachable(
       'final',
       `the TLS handshake failed: ${code}`,
-      'Server and vsi have no TLS version or cipher in common, or the server asks for a client certificate.',
+      'server and vsi have no TLS version or cipher in common, or the server asks for a client certificate',
     );
   }
   return null;
@@ -159,7 +159,7 @@ function exchangeFault(
       'final',
       new VsiError('ANSWER_UNREADABLE', 'what answers there speaks no HTTP', {
         ...details,
-        hint: 'Check host and port.',
+        hint: 'check host and port',
       }),
     );
   }
@@ -175,7 +175,7 @@ function exchangeFault(
       'passing',
       new VsiError('ANSWER_UNREADABLE', 'the connection broke off in the middle of the answer', {
         ...details,
-        hint: 'Try again; if it stays so, look at the network and at proxies in between.',
+        hint: 'try again; if it stays so, look at the network and at proxies in between',
       }),
       true,
     );
@@ -185,7 +185,7 @@ function exchangeFault(
       'passing',
       new VsiError('UNREACHABLE', 'the server closed the connection without an answer', {
         ...details,
-        hint: 'Check the port and the firewalls in between; the REST API service may be restarting.',
+        hint: 'check the port and the firewalls in between; the REST API service may be restarting',
       }),
     );
   }
@@ -206,7 +206,7 @@ function timedOut(at: Whereabouts, error: unknown): Fault {
     'timeout',
     new VsiError('TIMEOUT', 'the connection timed out', {
       where: address(at),
-      hint: 'Check host and port, the network and the firewalls in between.',
+      hint: 'check host and port, the network and the firewalls in between',
       cause: redacted(error),
     }),
   );
@@ -224,7 +224,7 @@ export function noAnswerInTime(at: Whereabouts, answered = false): Fault {
         : `the server did not answer within ${seconds} s`,
       {
         where: at.exchange,
-        hint: 'Give it more time with --timeout, or look at the server’s load.',
+        hint: 'give it more time with --timeout, or look at the server’s load',
       },
     ),
     answered,

@@ -212,7 +212,7 @@ function faultOf(error: unknown): Fault {
 function stillSilent(failure: VsiError): VsiError {
   return new VsiError('TIMEOUT', failure.message, {
     ...(failure.where === null ? {} : { where: failure.where }),
-    hint: 'It did not answer twice in a row, so it is asked nothing more; --timeout gives it more time.',
+    hint: 'it did not answer twice in a row, so it is asked nothing more; --timeout gives it more time',
   });
 }
 
@@ -243,6 +243,6 @@ function withoutRedirect<T extends HttpResponse | HttpStream>(
     : 'nowhere';
   throw new VsiError('REQUEST_FAILED', `the server redirects to ${target}`, {
     where: at.exchange,
-    hint: 'Give the URL of the REST API itself; redirects are not followed, so that the login stays with its server.',
+    hint: 'give the URL of the REST API itself; redirects are not followed, so that the login stays with its server',
   });
 }

@@ -80,7 +80,7 @@ function clockFinding(reading: ClockReading | null): Finding {
     return warned(
       'clock',
       'the server tells no time',
-      'Compare its clock with this one by hand: --since and ages count on both.',
+      'compare its clock with this one by hand: --since and ages count on both',
     );
   }
   // An HTTP date has whole seconds: half of one is what it is wrong by on the average.
@@ -95,6 +95,6 @@ function clockFinding(reading: ClockReading | null): Finding {
   return warned(
     'clock',
     detail,
-    'Set both clocks right (NTP): --since and ages are told by this one, sessions by the server’s.',
+    'set both clocks right (NTP): --since and ages are told by this one, sessions by the server’s',
   );
 }

@@ -114,7 +114,7 @@ function tcpFinding(attempts: readonly Attempt[], open: readonly OriginRoute[]):
     'tcp',
     new VsiError(first.code, first.message, {
       where: attempts.map(({ route }) => address(route)).join(', '),
-      hint: 'Give host:port if the REST service listens on another port; it may also be off.',
+      hint: 'give host:port if the REST service listens on another port; it may also be off',
       cause: first,
     }),
   );
@@ -155,7 +155,7 @@ function chainFinding(route: OriginRoute, certificate: ServerCertificate): Findi
     return ok('tls-chain', 'not looked at: the pinned fingerprint says it all');
   }
   if (route.tls.insecure) {
-    const pin = `Pin the certificate instead: --fingerprint ${formatFingerprint(fingerprint)}`;
+    const pin = `pin the certificate instead: --fingerprint ${formatFingerprint(fingerprint)}`;
     return warned('tls-chain', 'not verified: --insecure', pin);
   }
   const isDateOfItsOwn = problem === 'CERT_HAS_EXPIRED' || problem === 'CERT_NOT_YET_VALID';
@@ -200,14 +200,14 @@ function expiryFinding(
   const from = new Date(validFrom).toISOString().slice(0, 10);
   const until = new Date(validTo).toISOString().slice(0, 10);
   const days = Math.floor((validTo - now) / DAY);
-  const renew = 'Renew the certificate on the server, and then the pin where there is one.';
+  const renew = 'renew the certificate on the server, and then the pin where there is one';
   if (now >= validFrom && now < validTo) {
     const detail = `ends on ${until}, in ${days} ${days === 1 ? 'day' : 'days'}`;
     return days < EXPIRY_NOTICE ? warned('tls-expiry', detail, renew) : ok('tls-expiry', detail);
   }
   const [detail, hint] =
     now < validFrom
-      ? [`not valid before ${from}`, 'Set the clocks of the server and of this machine right.']
+      ? [`not valid before ${from}`, 'set the clocks of the server and of this machine right']
       : [`expired on ${until}`, renew];
   if (fingerprint !== null || insecure) return warned('tls-expiry', detail, hint);
   return failed(
@@ -232,7 +232,7 @@ async function within<T>(
       reject(
         new VsiError('TIMEOUT', `no connection within ${connectTimeout / 1000} s`, {
           where: address({ host, port }),
-          hint: 'Check host and port, the network and the firewalls in between.',
+          hint: 'check host and port, the network and the firewalls in between',
         }),
       );
     };

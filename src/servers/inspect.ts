@@ -166,7 +166,7 @@ async function checkRights(server: BackupServer): Promise<Finding> {
     return warned(
       'rights',
       `${detail}, but there are none`,
-      'Nothing has been set up yet, or this account is shown nothing of it.',
+      'nothing has been set up yet, or this account is shown nothing of it',
     );
   } catch (error) {
     return failed('rights', expected(error));

@@ -132,14 +132,14 @@ function unreadable(json: string, where: string): VsiError {
     return failure(
       'an HTML page instead of JSON',
       where,
-      'Check host and port: a web server or a proxy answers there, not the REST API.',
+      'check host and port: a web server or a proxy answers there, not the REST API',
     );
   }
   if (/^[{[]/.test(text) && breaksOff(text)) {
     return failure(
       `the answer breaks off after ${Buffer.byteLength(json)} bytes`,
       where,
-      'Try again; if it stays so, a proxy in between or the server itself cuts long answers.',
+      'try again; if it stays so, a proxy in between or the server itself cuts long answers',
     );
   }
   return failure(`the answer is not JSON: “${excerpt(text)}”`, where);

@@ -19,7 +19,7 @@ export function passwordRefused(
 export function withoutPassword(server: string): VsiError {
   return new VsiError('LOGIN_REFUSED', 'no user name given to log in with', {
     where: server,
-    hint: 'Set VSI_USERNAME or --username (of a saved server: vsi server set NAME --username USER); the password comes from VSI_PASSWORD_FILE, VSI_PASSWORD_COMMAND, VSI_PASSWORD or --password-stdin.',
+    hint: 'set VSI_USERNAME or --username (of a saved server: vsi server set NAME --username USER); the password comes from VSI_PASSWORD_FILE, VSI_PASSWORD_COMMAND, VSI_PASSWORD or --password-stdin',
   });
 }
 
@@ -40,7 +40,7 @@ export function refusedBefore(
     `not tried: the server refused this password of ${username} a moment ago, it is left alone for ${minutes} min more so that the account is not locked`,
     {
       where: server,
-      hint: 'Correct the password: another one is tried at once. If this one is right by now: vsi login --force.',
+      hint: 'correct the password: another one is tried at once; if this one is right by now: vsi login --force',
     },
   );
 }
@@ -49,7 +49,7 @@ export function refusedBefore(
 export function refusedAgain(server: string): VsiError {
   return new VsiError('LOGIN_REFUSED', 'the server refuses the token that it has just issued', {
     where: server,
-    hint: 'The login itself worked: look at the REST API service and the clock of the server, and at proxies that may drop the Authorization header.',
+    hint: 'the login itself worked: look at the REST API service and the clock of the server, and at proxies that may drop the Authorization header',
   });
 }
 
@@ -60,6 +60,6 @@ export function logoutFailed(
 ): VsiError {
   return new VsiError('REQUEST_FAILED', `the logout was answered ${answer}`, {
     where: `POST ${protocol.logoutPath ?? ''} on ${server}`,
-    hint: 'vsi has forgotten the token; on the server it ends by itself when its time is over.',
+    hint: 'vsi has forgotten the token; on the server it ends by itself when its time is over',
   });
 }

@@ -182,7 +182,7 @@ export function mostTelling(
       where: [...origins].join(', '),
       hint:
         expected.find(explainsPort)?.hint ??
-        'VB365 listens on 4443, VBR on 9419, unless they were moved.',
+        'VB365 listens on 4443, VBR on 9419, unless they were moved',
     });
   }
   const answered = expected.filter(({ code }) => !['UNREACHABLE', 'NOT_VEEAM'].includes(code));
@@ -192,5 +192,5 @@ export function mostTelling(
 
 /** Whether a failure tells what else listens on this port (`vbr/ports.ts`). */
 function explainsPort({ hint }: VsiError): boolean {
-  return hint?.startsWith('Port ') === true;
+  return hint?.startsWith('port ') === true;
 }

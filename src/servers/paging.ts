@@ -169,7 +169,7 @@ function incomplete<T>(list: PagedList<T>, answer: PageAnswer<T>, position: numb
     : `the server repeats a page of ${list.what} instead of going on`;
   return new VsiError('LIST_INCOMPLETE', `${message}: the list is incomplete`, {
     where: list.where,
-    hint: 'Narrow the question (a job, a kind, --limit), or try again; if it stays so, the server’s paging is broken.',
+    hint: 'narrow the question (a job, a kind, --limit), or try again; if it stays so, the server’s paging is broken',
   });
 }
 
@@ -177,6 +177,6 @@ function changesTooFast<T>(list: PagedList<T>): VsiError {
   return new VsiError(
     'LIST_INCOMPLETE',
     `the ${list.what} changed faster than they could be read: the list is incomplete`,
-    { where: list.where, hint: 'Try again.' },
+    { where: list.where, hint: 'try again' },
   );
 }

@@ -83,8 +83,8 @@ function refusedBy(proxy: URL, authority: string, status: number): Fault {
   const kind: FaultKind = [429, 502, 503, 504].includes(status) ? 'passing' : 'final';
   const hint =
     status === 407
-      ? 'Put user and password into HTTPS_PROXY (http://user:password@proxy:port), or name the server in NO_PROXY.'
-      : 'Check HTTPS_PROXY, or name the server in NO_PROXY to go straight.';
+      ? 'put user and password into HTTPS_PROXY (http://user:password@proxy:port), or name the server in NO_PROXY'
+      : 'check HTTPS_PROXY, or name the server in NO_PROXY to go straight';
   return new Fault(
     kind,
     new VsiError(
@@ -110,7 +110,7 @@ function unreachable(proxy: URL, error: unknown): Fault {
     code === 'ENOTFOUND' ? 'final' : 'passing',
     new VsiError('UNREACHABLE', reason, {
       where: `proxy ${proxyName(proxy)}`,
-      hint: 'Check HTTPS_PROXY, or name the server in NO_PROXY to go straight.',
+      hint: 'check HTTPS_PROXY, or name the server in NO_PROXY to go straight',
       cause: redacted(error),
     }),
   );
@@ -121,7 +121,7 @@ function parseProxy(value: string): URL {
   const url = URL.canParse(text) ? new URL(text) : null;
   if (url !== null && ['http:', 'https:'].includes(url.protocol) && url.hostname !== '') return url;
   throw new VsiError('CONFIGURATION', 'HTTPS_PROXY is no URL of an HTTP proxy', {
-    hint: 'Write it like http://proxy.example.com:3128; SOCKS proxies are not supported.',
+    hint: 'write it like http://proxy.example.com:3128; SOCKS proxies are not supported',
   });
 }
 

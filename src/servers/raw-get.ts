@@ -83,7 +83,7 @@ function strayed({ position: parameter }: RawPaging, position: number, where: st
     `the page at ${parameter} ${position} is not the one asked for`,
     {
       where,
-      hint: `The server seems to ignore ${parameter}; a larger limit in the path asks for more at once.`,
+      hint: `the server seems to ignore ${parameter}; a larger limit in the path asks for more at once`,
     },
   );
 }
@@ -100,7 +100,7 @@ function urlOf(path: string, { origin, root, rootless, examples }: RawGetOptions
   if (url?.origin !== new URL(origin).origin || url.username !== '') {
     throw new VsiError('USAGE', `${JSON.stringify(path)} is no path of this server`, {
       where: origin,
-      hint: `Give a path such as ${examples}; the login goes to no other server.`,
+      hint: `give a path such as ${examples}; the login goes to no other server`,
     });
   }
   return url;

@@ -64,7 +64,7 @@ export function requireId(value: unknown, where: string, field: string): string 
 function unreadable(message: string, where: string): VsiError {
   return new VsiError('ANSWER_UNREADABLE', message, {
     where,
-    hint: 'The server may be of an API version that vsi does not know; --debug shows the requests.',
+    hint: 'the server may be of an API version that vsi does not know; --debug shows the requests',
   });
 }
 

@@ -8,7 +8,7 @@ const REASON_LENGTH = 300;
 
 /** What to do about an answer that leads elsewhere. */
 export const REDIRECT_HINT =
-  'vsi follows no redirects; give the address that the REST API itself has.';
+  'vsi follows no redirects; give the address that the REST API itself has';
 
 /** A failure's body may be empty, HTML or cut: then it says nothing. */
 export function fieldsOfBody(body: string): Fields {

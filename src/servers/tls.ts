@@ -110,15 +110,15 @@ export function untrusted(
   if (certificate === null) {
     return new VsiError('TLS_UNTRUSTED', reason, {
       where: address(route),
-      hint: 'Give the authority that signed it with --ca-file.',
+      hint: 'give the authority that signed it with --ca-file',
     });
   }
   const shown = formatFingerprint(certificate.fingerprint);
   return new VsiError('TLS_UNTRUSTED', `${reason}; its SHA-256 fingerprint is ${shown}`, {
     where: address(route),
     hint:
-      `Compare the fingerprint with the certificate on the server (${certificate.subject}); if it is the same, ` +
-      `pin it with --fingerprint ${shown}, or ${otherWay(certificate)}.`,
+      `compare the fingerprint with the certificate on the server (${certificate.subject}); if it is the same, ` +
+      `pin it with --fingerprint ${shown}, or ${otherWay(certificate)}`,
   });
 }
 
@@ -140,9 +140,9 @@ export function wrongPin(route: Route, pin: string, seen: string): VsiError {
     {
       where: address(route),
       hint:
-        'If the certificate was renewed, compare the new fingerprint on the server and pin it with ' +
+        'if the certificate was renewed, compare the new fingerprint on the server and pin it with ' +
         `--fingerprint ${formatFingerprint(seen)} (of a saved server: vsi server set NAME --fingerprint …); ` +
-        'otherwise someone may be in between.',
+        'otherwise someone may be in between',
     },
   );
 }
@@ -207,7 +207,7 @@ function noConnection(route: Route): Fault {
     'timeout',
     new VsiError('TIMEOUT', `no connection within ${route.connectTimeout / 1000} s`, {
       where: address(route),
-      hint: 'Check host and port, the network and the firewalls in between.',
+      hint: 'check host and port, the network and the firewalls in between',
     }),
   );
 }

@@ -81,7 +81,7 @@ async function waitForAdmission<T>(
   if (length > budget.left) {
     throw new VsiError('REQUEST_FAILED', 'the server throttles logins and kept refusing', {
       where: `POST ${protocol.tokenPath} on ${server}`,
-      hint: 'Too many programs log in there: wait a minute, and let vsi keep its login (a writable state folder).',
+      hint: 'too many programs log in there: wait a minute, and let vsi keep its login (a writable state folder)',
     });
   }
   budget.left -= length;
@@ -112,7 +112,7 @@ function readAnswer<T>(
   throw new VsiError('REQUEST_FAILED', `the login was answered ${statusOf(answer)}`, {
     where,
     ...(answer.status === 404
-      ? { hint: 'Check host, port and product: no token route of that API version lies there.' }
+      ? { hint: 'check host, port and product: no token route of that API version lies there' }
       : {}),
   });
 }
@@ -153,7 +153,7 @@ function parseToken(body: string, where: string): Fields {
   } catch {
     throw new VsiError('ANSWER_UNREADABLE', 'the login’s answer is not JSON', {
       where,
-      hint: 'Check host and port: something else than the REST API may answer there.',
+      hint: 'check host and port: something else than the REST API may answer there',
     });
   }
   if (isFields(value)) return value;

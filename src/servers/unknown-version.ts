@@ -9,6 +9,6 @@ export function unknownVersion(
 ): VsiError {
   return new VsiError('USAGE', `unknown API version ${JSON.stringify(name)}`, {
     where: '--api-version / VSI_API_VERSION',
-    hint: `${PRODUCT_NAMES[product]} has ${known.map((each) => each.name).join(', ')}.`,
+    hint: `${PRODUCT_NAMES[product]} has ${known.map((each) => each.name).join(', ')}`,
   });
 }

@@ -1,8 +1,9 @@
 import { VsiError } from '../../model/errors.ts';
 import { COMPLETION_SCRIPTS } from '../completion-scripts.ts';
 import { EXIT } from '../exit-codes.ts';
+import type { Host } from '../host.ts';
 import type { Invocation } from '../invocation.ts';
-import { SHELLS } from '../shells.ts';
+import { SHELLS, type Shell } from '../shells.ts';
 
 /** `completion <shell>` */
 export async function run({ argument, host }: Invocation): Promise<number> {
@@ -12,6 +13,11 @@ export async function run({ argument, host }: Invocation): Promise<number> {
       hint: `one of ${SHELLS.join(', ')}`,
     });
   }
-  host.stdout.write(COMPLETION_SCRIPTS[shell].text);
+  return printScript(host, shell);
+}
+
+/** Prints the script of a shell. */
+export function printScript({ stdout }: Pick<Host, 'stdout'>, shell: Shell): number {
+  stdout.write(COMPLETION_SCRIPTS[shell].text);
   return EXIT.done;
 }

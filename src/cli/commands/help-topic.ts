@@ -40,21 +40,38 @@ export async function showHelp(
   );
 }
 
+/**
+ * The help that a command line asks for and nothing else: none at all, or `--help` behind what names a
+ * command or a noun. null: it says more than that, which is for the parser.
+ */
+export function helpAskedFor(argv: readonly string[], width: number): string | null {
+  if (argv.length === 0) return programHelp(width);
+  const words = argv.slice(0, -1);
+  if (!['--help', '-h'].some((flag) => flag === argv.at(-1))) return null;
+  return treeHelp(words, width);
+}
+
 function helpFor(words: readonly string[], width: number): string {
-  const [first, second, ...rest] = words;
-  if (first === undefined) return programHelp(width);
+  const [first, second] = words;
   const topic = TOPICS.find(({ name }) => name === first);
   if (topic !== undefined && second === undefined) return topicHelp(topic, width);
+  const help = treeHelp(words, width);
+  if (help !== null) return help;
+  throw new VsiError('USAGE', `there is no help on “${words.join(' ')}”`, {
+    hint: `vsi help shows all commands; topics are ${TOPICS.map(({ name }) => name).join(', ')}`,
+  });
+}
+
+/** The help of the program, a noun or a command; null for words that name none of them. */
+function treeHelp([first, second, ...rest]: readonly string[], width: number): string | null {
+  if (first === undefined) return programHelp(width);
   const noun = NOUNS.find(({ name, aliases }) => name === first || aliases.includes(first));
   const command =
     noun?.lone === true && second === undefined
       ? COMMANDS.find(({ path }) => path[0] === noun.name)
       : find([noun?.name ?? first, second]);
   if (command !== undefined && rest.length === 0) return commandHelp(command, width);
-  if (noun !== undefined && second === undefined) return programHelp(width, noun.name);
-  throw new VsiError('USAGE', `there is no help on “${words.join(' ')}”`, {
-    hint: `vsi help shows all commands; topics are ${TOPICS.map(({ name }) => name).join(', ')}`,
-  });
+  return noun !== undefined && second === undefined ? programHelp(width, noun.name) : null;
 }
 
 function find([first, second]: readonly [string, string | undefined]): Command | undefined {

@@ -59,7 +59,11 @@ async function add(invocation: Invocation, surroundings: Surroundings): Promise<
     withStdin && check?.stdinRead !== true
       ? await passwordFromStdin(host, prompts)
       : (check?.given ?? null);
-  await settings.servers.edit(editsFor(server, flags.isOn(FLAGS.makeDefault)));
+  await settings.servers.edit((book) => {
+    // Once more: the check takes its time, and a server may have been saved under that name meanwhile.
+    checkNew(book, server.name);
+    return editsFor(server, flags.isOn(FLAGS.makeDefault));
+  });
   voice.notice(`Saved ${server.name}: ${check?.summary ?? server.url}.`);
   if (check !== null && check.failure !== null) warn(voice, check.failure);
   await keep(server, given, surroundings);

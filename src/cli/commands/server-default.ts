@@ -10,13 +10,15 @@ import { createVoice } from '../voice.ts';
 export async function run(invocation: Invocation): Promise<number> {
   const { argument, host } = invocation;
   const { servers } = settingsOf(host);
-  const book = await servers.read();
   if (argument !== null) {
-    const { name } = requireServer(book, argument);
-    await servers.edit([{ kind: 'default', server: name }]);
+    const { after } = await servers.edit((book) => [
+      { kind: 'default', server: requireServer(book, argument).name },
+    ]);
+    const { name } = requireServer(after, argument);
     createVoice(invocation).notice(`${name} is asked where no other server is named.`);
     return EXIT.done;
   }
+  const book = await servers.read();
   if (book.defaultName === null) {
     throw new VsiError('NOT_FOUND', 'no server is the default', {
       hint: 'choose one with: vsi server default NAME',

@@ -8,15 +8,18 @@ import { createVoice } from '../voice.ts';
 export async function run(invocation: Invocation): Promise<number> {
   const voice = createVoice(invocation);
   const settings = settingsOf(invocation.host);
-  const book = await settings.servers.read();
-  const server = requireServer(book, invocation.argument);
-  const wasDefault = server.name === book.defaultName;
-  const left = await settings.servers.edit([
-    ...(wasDefault ? [{ kind: 'default' as const, server: null }] : []),
-    { kind: 'remove', server: server.name },
-  ]);
-  const hadSecret = await forgetSecrets(server, settings, left);
+  const { before, after } = await settings.servers.edit((book) => {
+    const { name } = requireServer(book, invocation.argument);
+    return [
+      ...(name === book.defaultName ? [{ kind: 'default' as const, server: null }] : []),
+      { kind: 'remove', server: name },
+    ];
+  });
+  const server = requireServer(before, invocation.argument);
+  const hadSecret = await forgetSecrets(server, settings, after);
   voice.notice(`Removed ${server.name}${hadSecret ? ' and its password' : ''}.`);
-  if (wasDefault) voice.notice('It was the default: vsi server default NAME chooses another.');
+  if (server.name === before.defaultName) {
+    voice.notice('It was the default: vsi server default NAME chooses another.');
+  }
   return EXIT.done;
 }

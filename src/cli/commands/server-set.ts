@@ -31,9 +31,8 @@ async function change(
   { argument, flags, host }: Invocation,
   { voice, settings, prompts }: Surroundings,
 ): Promise<void> {
-  const book = await settings.servers.read();
-  const before = requireServer(book, argument);
-  const edits = await editsOf(flags, before.name, settings);
+  const known = requireServer(await settings.servers.read(), argument);
+  const edits = await editsOf(flags, known.name, settings);
   const withSecret = flags.isOn(FLAGS.passwordStdin);
   if (edits.length === 0 && !withSecret) {
     throw new VsiError('USAGE', 'nothing to set', {
@@ -41,14 +40,19 @@ async function change(
     });
   }
   const password = withSecret ? await passwordFromStdin(host, prompts) : null;
-  if (password !== null) checkUser(before, edits);
-  const after = edits.length === 0 ? book : await settings.servers.edit(edits);
-  const server = requireServer(after, before.name);
+  if (password !== null) checkUser(known, edits);
+  const books = await settings.servers.edit((book) => {
+    requireServer(book, known.name);
+    return edits;
+  });
+  const before = requireServer(books.before, known.name);
+  const server = requireServer(books.after, known.name);
   for (const line of differences(before, server)) voice.notice(`${server.name}: ${line}`);
-  if (after.defaultName !== book.defaultName) voice.notice(`${server.name} is the default now.`);
+  if (books.after.defaultName !== books.before.defaultName)
+    voice.notice(`${server.name} is the default now.`);
   if (before.url !== server.url || before.username !== server.username) {
     // A password is one user's at one address: it is never sent elsewhere unasked.
-    const had = await forgetSecrets(before, settings, after);
+    const had = await forgetSecrets(before, settings, books.after);
     if (had && password === null) {
       voice.notice('Its password was forgotten: give the new one with --password-stdin.');
     }

@@ -1,10 +1,6 @@
 import { createCalendar } from '../../analysis/calendar-days.ts';
-import {
-  createStatistics,
-  GROUPINGS,
-  type Grouping,
-  type StatsRow,
-} from '../../analysis/statistics.ts';
+import { GROUPINGS, type Grouping } from '../../analysis/groupings.ts';
+import { createStatistics, type StatsRow } from '../../analysis/statistics.ts';
 import { STATS_RECORD, statsTable } from '../../output/records/stats.ts';
 import { EXIT } from '../exit-codes.ts';
 import { FLAGS } from '../flags.ts';

@@ -1,5 +1,5 @@
 import { COLOR_CHOICES } from '../../output/color.ts';
-import { FORMATS } from '../../output/formats.ts';
+import { FORMATS } from '../../output/format-names.ts';
 import type { Flag } from './flag.ts';
 
 const output = (flag: Omit<Flag, 'group'>): Flag => ({ ...flag, group: 'Output' });

@@ -1,4 +1,4 @@
-import { GROUPINGS } from '../../analysis/statistics.ts';
+import { GROUPINGS } from '../../analysis/groupings.ts';
 import { KINDS } from '../../model/kind.ts';
 import { LOG_LEVELS } from '../../model/log-record.ts';
 import { STATUSES } from '../../model/status.ts';

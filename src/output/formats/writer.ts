@@ -1,7 +1,7 @@
 import type { Field, RecordSpec } from '../records/field.ts';
 import type { Screen } from '../screen.ts';
 import type { TextSink } from '../sink.ts';
-import type { Format } from './names.ts';
+import type { Format } from '../format-names.ts';
 
 /** How records are to be written. */
 export interface WriterOptions {

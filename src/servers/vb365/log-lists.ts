@@ -88,7 +88,7 @@ export function createLogLists({ tools, version, server }: LogListsOptions): Log
     if (!hasLog(kind)) {
       throw new VsiError('UNSUPPORTED', `the API keeps no log of ${kind} sessions`, {
         where: server,
-        hint: `vsi session show ${id} shows all there is.`,
+        hint: `vsi session show ${id} shows all there is`,
       });
     }
     return { path: below('JobSessions', 'LogItems'), reader: toLogRecord, takesType: true };
@@ -115,8 +115,8 @@ export function createLogLists({ tools, version, server }: LogListsOptions): Log
 
   function noObjects(message: string, { id, kind }: Session): VsiError {
     const hint = hasLog(kind)
-      ? `Its log says what happened: vsi session log ${id}`
-      : `vsi session show ${id} shows all there is.`;
+      ? `its log says what happened: vsi session log ${id}`
+      : `vsi session show ${id} shows all there is`;
     return new VsiError('UNSUPPORTED', message, { where: server, hint });
   }
 

@@ -7,9 +7,9 @@ import { failureOf } from './refusal.ts';
 import { VB365_VERSIONS, type Vb365Version } from './versions.ts';
 
 const OTHER_SERVER_HINT =
-  'Check host and port: the REST API of Veeam Backup for Microsoft 365 listens on 4443 unless it was moved.';
+  'check host and port: the REST API of Veeam Backup for Microsoft 365 listens on 4443 unless it was moved';
 const VBR_HINT =
-  'Port 9419 is Veeam Backup & Replication: leave --product out, or say --product vbr.';
+  'port 9419 is Veeam Backup & Replication: leave --product out, or say --product vbr';
 
 /**
  * The newest version that the server routes. Nothing lists the versions, so each is asked for

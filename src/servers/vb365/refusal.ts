@@ -6,13 +6,13 @@ import { fieldsOfBody, messageOfRefusal, REDIRECT_HINT } from '../refusal-text.t
 
 /** What admins of VB365 run into when a login is refused. */
 export const LOGIN_HINT =
-  'Check user and password. An account with MFA must be marked as a service account in the VB365 console; ' +
+  'check user and password; an account with MFA must be marked as a service account in the VB365 console; ' +
   'with "Enable restore operator authentication only" (8.4 and later) the REST API takes no other login; ' +
-  'and the REST API service must be on (General Options, REST API).';
+  'and the REST API service must be on (General Options, REST API)';
 
 const RIGHTS_HINT =
-  'The account needs the role Veeam Backup Administrator; with "Enable restore operator authentication ' +
-  'only" (8.4 and later) the rest of the REST API is closed.';
+  'the account needs the role Veeam Backup Administrator; with "Enable restore operator authentication ' +
+  'only" (8.4 and later) the rest of the REST API is closed';
 
 /** What stands where the failure happened. */
 export interface FailurePlace {
@@ -45,9 +45,9 @@ function hintOf(status: number, code: ErrorCode): string | null {
   if (code === 'LOGIN_REFUSED') return LOGIN_HINT;
   if (code === 'RIGHTS_REFUSED') return RIGHTS_HINT;
   if (status >= 500) {
-    return 'The fault is on the server: the log of its REST API service says more; it may be starting, so try again in a minute.';
+    return 'the fault is on the server: the log of its REST API service says more; it may be starting, so try again in a minute';
   }
-  if (status === 429) return 'The server limits how often it may be asked; try again in a minute.';
+  if (status === 429) return 'the server limits how often it may be asked; try again in a minute';
   if (status >= 300 && status < 400) return REDIRECT_HINT;
   return null;
 }

@@ -32,7 +32,7 @@ export async function findSession(options: SessionSearchOptions, id: string): Pr
   if (found !== null) return found;
   throw new VsiError('NOT_FOUND', `no session has the id ${id}`, {
     where: options.server,
-    hint: 'The server may have deleted it by age; vsi session list --limit 0 shows those it keeps.',
+    hint: 'the server may have deleted it by age; vsi session list --limit 0 shows those it keeps',
   });
 }
 

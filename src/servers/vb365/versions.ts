@@ -120,6 +120,6 @@ export function requireVersion(name: string): Vb365Version {
 export function notServed(name: string, where: string): VsiError {
   return new VsiError('UNSUPPORTED', `the server has no API ${name}`, {
     where,
-    hint: 'Leave --api-version and VSI_API_VERSION out: vsi finds the newest version that it has; if they are, vsi logout lets it look anew.',
+    hint: 'leave --api-version and VSI_API_VERSION out: vsi finds the newest version that it has; if they are, vsi logout lets it look anew',
   });
 }

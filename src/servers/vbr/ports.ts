@@ -25,19 +25,19 @@ const OTHER_PORTS: ReadonlyMap<string, string> = new Map([
 ]);
 
 const NO_REST_HINT =
-  'VBR’s REST API listens on 9419 unless it was moved. It comes with VUL or Enterprise Plus licences only, ' +
-  'and the service “Veeam Backup Server RESTful API” must run.';
+  'VBR’s REST API listens on 9419 unless it was moved; it comes with VUL or Enterprise Plus licences only, ' +
+  'and the service “Veeam Backup Server RESTful API” must run';
 
 /** What to do when no VBR answers at this address, by its port. */
 export function hintForPort(origin: string): string {
   const port = portOf(origin);
   if (port === '4443') {
-    return 'Port 4443 is Veeam Backup for Microsoft 365: leave --product out, or say --product vb365.';
+    return 'port 4443 is Veeam Backup for Microsoft 365: leave --product out, or say --product vb365';
   }
   const other = OTHER_PORTS.get(port);
   return other === undefined
     ? NO_REST_HINT
-    : `Port ${port} ${other}: vsi needs the REST API of the backup server, port 9419 unless it was moved.`;
+    : `port ${port} ${other}: vsi needs the REST API of the backup server, port 9419 unless it was moved`;
 }
 
 /** What is said of hosts that cannot be reached on any port, see `faults.ts`. */
@@ -57,7 +57,7 @@ export function explainedByPort(failure: VsiError, origin: string): VsiError {
   }
   return new VsiError(failure.code, failure.message, {
     ...(failure.where === null ? {} : { where: failure.where }),
-    hint: isOther ? hintForPort(origin) : `Check host and port. ${NO_REST_HINT}`,
+    hint: isOther ? hintForPort(origin) : `check host and port; ${NO_REST_HINT}`,
     cause: failure,
   });
 }

@@ -10,12 +10,12 @@ const VERSION_REFUSAL = /unsupported rest\s*api version|api version is not suppo
 
 /** What admins of VBR run into when a login is refused. */
 export const LOGIN_HINT =
-  'Check user and password (DOMAIN\\user). Accounts with MFA must be marked as service accounts in the ' +
-  'console, and custom roles can log in to the REST API from 1.3-rev2 (13.1) on only.';
+  'check user and password (DOMAIN\\user); accounts with MFA must be marked as service accounts in the ' +
+  'console, and custom roles can log in to the REST API from 1.3-rev2 (13.1) on only';
 
 const RIGHTS_HINT =
-  'The account needs the role Veeam Backup Viewer or more; custom roles reach the REST API from ' +
-  '1.3-rev2 (13.1) on only.';
+  'the account needs the role Veeam Backup Viewer or more; custom roles reach the REST API from ' +
+  '1.3-rev2 (13.1) on only';
 
 /**
  * The server refused the API version itself. Before the login is looked at, so nothing was counted
@@ -30,8 +30,8 @@ export class VersionRefused extends VsiError {
       where,
       hint:
         offered.length === 0
-          ? `Leave --api-version out to use the newest that both sides know.`
-          : `It speaks ${offered.join(', ')}; leave --api-version out to use the newest that both sides know.`,
+          ? `leave --api-version out to use the newest that both sides know`
+          : `it speaks ${offered.join(', ')}; leave --api-version out to use the newest that both sides know`,
     });
     this.offered = offered;
   }
@@ -118,7 +118,7 @@ export function noCommonVersion(offered: readonly string[], where: string): VsiE
       : `the server speaks API ${offered.join(', ')}`;
   return new VsiError('UNSUPPORTED', `${theirs}; vsi knows ${oldest} to ${NEWEST_REVISION.name}`, {
     where,
-    hint: 'A newer vsi may know the server’s.',
+    hint: 'a newer vsi may know the server’s',
   });
 }
 
@@ -136,8 +136,8 @@ function hintOf(status: number, code: ErrorCode, revision: VbrRevision): string 
   if (status >= 300 && status < 400) return REDIRECT_HINT;
   if (status === 500 && revision !== NEWEST_REVISION) {
     return (
-      `Servers fail where a value is newer than the API version asked for (${revision.name}): ` +
-      'leave --api-version out to use the newest.'
+      `servers fail where a value is newer than the API version asked for (${revision.name}): ` +
+      'leave --api-version out to use the newest'
     );
   }
   return null;

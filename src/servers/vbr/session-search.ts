@@ -25,7 +25,7 @@ export async function findSession(options: SessionSearchOptions, id: string): Pr
   }
   throw new VsiError('NOT_FOUND', `no session has the id ${id}`, {
     where: options.server,
-    hint: 'vsi session list shows the ids; a server keeps its history for some time only.',
+    hint: 'vsi session list shows the ids; a server keeps its history for some time only',
   });
 }
 

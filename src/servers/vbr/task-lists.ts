@@ -202,7 +202,7 @@ class NoTasks extends VsiError {
   constructor(version: string, sessionId: string, server: string, cause?: unknown) {
     super('UNSUPPORTED', `API ${version} has no task sessions`, {
       where: server,
-      hint: `Its log says what happened: vsi session log ${sessionId}`,
+      hint: `its log says what happened: vsi session log ${sessionId}`,
       ...(cause === undefined ? {} : { cause }),
     });
   }

@@ -1,13 +1,9 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { createCalendar } from '../../../src/analysis/calendar-days.ts';
+import { GROUPINGS, type Grouping } from '../../../src/analysis/groupings.ts';
 import { collectRuns, createRunCollector } from '../../../src/analysis/runs.ts';
-import {
-  createStatistics,
-  GROUPINGS,
-  type Grouping,
-  type StatsRow,
-} from '../../../src/analysis/statistics.ts';
+import { createStatistics, type StatsRow } from '../../../src/analysis/statistics.ts';
 import { addInt64 } from '../../../src/model/int64.ts';
 import { newestFirst } from '../../../src/model/order.ts';
 import type { Session } from '../../../src/model/session.ts';

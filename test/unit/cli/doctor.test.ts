@@ -232,7 +232,7 @@ describe('the certificate', () => {
     expect(found(inspection, 'tls-expiry')).toMatchObject({
       result: 'fail',
       detail: expect.stringMatching(/expired on \d{4}-\d{2}-\d{2}/),
-      hint: expect.stringContaining('Renew'),
+      hint: expect.stringContaining('renew'),
     });
     expect(found(inspection, 'product')).toBeUndefined();
   });

@@ -59,6 +59,16 @@ describe('without a keychain', () => {
     expect(await readdir(directory)).toEqual([]);
   });
 
+  test('secrets that are kept at the same time are all kept', async () => {
+    const owners = Array.from({ length: 12 }, (_, index) => ({ ...VIENNA, username: `u${index}` }));
+    // Each as a process of its own would: nothing is shared but the folder.
+    await Promise.all(owners.map((owner) => storeWith(null).write(owner, `of ${owner.username}`)));
+    const kept = await Promise.all(owners.map((owner) => storeWith(null).read(owner)));
+    expect(kept).toEqual(owners.map(({ username }) => `of ${username}`));
+    await Promise.all(owners.map((owner) => storeWith(null).remove(owner)));
+    expect(await readdir(directory)).toEqual([]);
+  });
+
   test('a file that others can read is an error, never an empty store', async () => {
     const store = storeWith(null);
     await store.write(VIENNA, 'one');

@@ -1,4 +1,4 @@
-import { chmod, mkdir, mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
@@ -22,7 +22,12 @@ test('without a file there is no server; the first one makes it, for its owner a
   const directory = join(home, 'vsi');
   const file = openServerFile(directory);
   expect(await file.read()).toEqual(NONE);
-  expect((await file.edit([ADD])).servers).toHaveLength(1);
+  const objecting = file.edit(() => {
+    throw new Error('no');
+  });
+  await expect(objecting).rejects.toThrow('no');
+  expect(await readdir(home)).toEqual([]);
+  expect((await file.edit(() => [ADD])).after.servers).toHaveLength(1);
   expect((await file.read()).servers).toMatchObject([{ name: 'a', url: 'https://a' }]);
   expect(file.path).toBe(join(directory, 'servers.yaml'));
   const modes = [directory, join(directory, 'servers.yaml')].map(
@@ -44,26 +49,26 @@ test('a file that others can write is not believed, one that they can read is', 
     hint: expect.stringContaining('chmod 600'),
   };
   await expect(file.read()).rejects.toMatchObject(refused);
-  await expect(file.edit([ADD])).rejects.toMatchObject(refused);
+  await expect(file.edit(() => [ADD])).rejects.toMatchObject(refused);
 });
 
 test('a change that would make the file unsound, or a file that is so already, stays as it is', async () => {
   const file = openServerFile(home);
   const path = join(home, 'servers.yaml');
-  await file.edit([ADD]);
+  await file.edit(() => [ADD]);
   const before = await readFile(path, 'utf8');
-  await expect(file.edit([{ kind: 'default', server: 'b' }])).rejects.toMatchObject({
+  await expect(file.edit(() => [{ kind: 'default', server: 'b' }])).rejects.toMatchObject({
     code: 'CONFIGURATION',
   });
   expect(await readFile(path, 'utf8')).toBe(before);
   await writeFile(path, 'server: {}\n');
-  await expect(file.edit([ADD])).rejects.toMatchObject({ where: `${path}:1` });
+  await expect(file.edit(() => [ADD])).rejects.toMatchObject({ where: `${path}:1` });
   expect(await readFile(path, 'utf8')).toBe('server: {}\n');
 });
 
 test('what cannot be read or written is told', async () => {
   await writeFile(join(home, 'file'), '');
-  await expect(openServerFile(join(home, 'file')).edit([ADD])).rejects.toMatchObject({
+  await expect(openServerFile(join(home, 'file')).edit(() => [ADD])).rejects.toMatchObject({
     code: 'CONFIGURATION',
     message: expect.stringContaining('cannot be written'),
   });
@@ -77,8 +82,33 @@ test('what cannot be read or written is told', async () => {
 test('nowhere to save: nothing is saved, and saving says what to do', async () => {
   const file = openServerFile(null);
   expect(await file.read()).toEqual(NONE);
-  await expect(file.edit([ADD])).rejects.toMatchObject({
+  await expect(file.edit(() => [ADD])).rejects.toMatchObject({
     code: 'CONFIGURATION',
     hint: expect.stringContaining('VSI_CONFIG_DIR'),
   });
+});
+
+test('two changes at the same time are both made, and a plan that objects changes nothing', async () => {
+  const names = Array.from({ length: 12 }, (_, index) => `server-${index}`);
+  await Promise.all(
+    names.map((server) =>
+      // Each as a process of its own would: nothing is shared but the folder.
+      openServerFile(home).edit(() => [{ ...ADD, server }]),
+    ),
+  );
+  const book = await openServerFile(home).read();
+  expect(book.servers.map(({ name }) => name).sort()).toEqual([...names].sort());
+  const path = join(home, 'servers.yaml');
+  const before = await readFile(path, 'utf8');
+  const objecting = openServerFile(home).edit(({ servers }) => {
+    throw new Error(`there are ${servers.length}`);
+  });
+  await expect(objecting).rejects.toThrow('there are 12');
+  await writeFile(path, `${before}# as a person wrote it:   so\n`);
+  const { after } = await openServerFile(home).edit(() => []);
+  expect(after.servers).toHaveLength(12);
+  expect(await readFile(path, 'utf8')).toBe(`${before}# as a person wrote it:   so\n`);
+  expect(await readdir(home)).toEqual(['servers.yaml']);
+  await writeFile(path, before);
+  expect(await readFile(path, 'utf8')).toBe(before);
 });

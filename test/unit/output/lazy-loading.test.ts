@@ -57,3 +57,28 @@ describe('a pipe does not pay for drawing', () => {
     expect(libraries(await loadedWith('src/output/query.ts'))).toEqual(['jmespath']);
   });
 });
+
+describe('help and completion load the tree of commands and nothing of what commands do', () => {
+  test.each(['src/main.ts', 'src/cli/commands/complete.ts', 'src/cli/commands/completion.ts'])(
+    '%s',
+    async (entry) => {
+      const loaded = await loadedWith(entry);
+      expect(loaded).toContain('src/cli/shells.ts');
+      expect(loaded.filter((path) => path.startsWith('node_modules/'))).toEqual([]);
+      // Of output only the names of its choices, the sink and what makes text safe.
+      expect(
+        loaded
+          .filter((path) => /^src\/(?:servers|config|demo|analysis|output)\//.test(path))
+          .sort(),
+      ).toEqual(
+        [
+          'src/analysis/groupings.ts',
+          'src/output/color.ts',
+          'src/output/format-names.ts',
+          'src/output/safe-text.ts',
+          'src/output/sink.ts',
+        ].filter((path) => loaded.includes(path)),
+      );
+    },
+  );
+});

@@ -288,7 +288,7 @@ describe('time limits', () => {
       await failureOf(() => client.request({ method: 'GET', path: '/v8/Proxies' })),
     ).toMatchObject({
       code: 'TIMEOUT',
-      hint: 'It did not answer twice in a row, so it is asked nothing more; --timeout gives it more time.',
+      hint: 'it did not answer twice in a row, so it is asked nothing more; --timeout gives it more time',
     });
     expect(await failureOf(() => client.stream(get))).toMatchObject({ code: 'TIMEOUT' });
     expect(server.requests).toHaveLength(2);

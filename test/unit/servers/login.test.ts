@@ -38,7 +38,7 @@ const PROTOCOL: LoginProtocol = {
   refusedStatuses: [400],
   logoutPath: '/logout',
   readRefusal: (body) => (body.includes('Bad') ? 'Bad\u001b[31m credentials' : null),
-  hints: { refused: 'Mark the account as a service account.' },
+  hints: { refused: 'mark the account as a service account' },
 };
 
 let certificate: TestCertificate;
@@ -296,7 +296,7 @@ describe('a refused login', () => {
       code: 'LOGIN_REFUSED',
       message: 'login refused for admin: Bad [31m credentials',
       where: 'backup',
-      hint: 'Mark the account as a service account.',
+      hint: 'mark the account as a service account',
     });
     expect(issuer.server.requests).toHaveLength(1);
   });

@@ -74,7 +74,7 @@ describe('a server whose product nobody told', () => {
       openServer(accessTo('https://127.0.0.1:9398'), testEnvironment()),
     ).rejects.toMatchObject({
       code: 'UNREACHABLE',
-      hint: expect.stringMatching(/^Port 9398 is the REST API of Veeam Backup Enterprise Manager/),
+      hint: expect.stringMatching(/^port 9398 is the REST API of Veeam Backup Enterprise Manager/),
     });
   });
 

@@ -111,7 +111,7 @@ describe('negotiation', () => {
     const failing = {
       origin,
       request: async () => {
-        throw new VsiError(code, 'connection refused', { where: 'vbr', hint: 'Check the host.' });
+        throw new VsiError(code, 'connection refused', { where: 'vbr', hint: 'check the host' });
       },
     };
     await expect(negotiateRevision(failing, SERVER)).rejects.toMatchObject({
@@ -123,7 +123,7 @@ describe('negotiation', () => {
   });
 
   test.each([
-    ['https://vbr:9419', new VsiError('TLS_UNTRUSTED', 'self-signed', { hint: 'Pin it.' })],
+    ['https://vbr:9419', new VsiError('TLS_UNTRUSTED', 'self-signed', { hint: 'pin it' })],
     ['https://vbr:9419', new VsiError('TIMEOUT', 'no answer within 10 s')],
     ['https://vbr:9999', new VsiError('UNREACHABLE', 'connection refused')],
     ['https://vbr:9398', new VsiError('UNREACHABLE', 'host vbr is unknown')],

@@ -126,7 +126,7 @@ describe('without task sessions the log tells', () => {
       const { tasks, session } = open(serverWith(answer, NOTHING_LOGGED), version);
       await expect(collect(tasks(session()))).rejects.toMatchObject({
         code: 'UNSUPPORTED',
-        hint: `Its log says what happened: vsi session log ${id('5', 1)}`,
+        hint: `its log says what happened: vsi session log ${id('5', 1)}`,
       });
     }
   });

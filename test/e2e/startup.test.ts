@@ -1,0 +1,39 @@
+import { readFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { describe, expect, test } from '@jest/globals';
+
+const DIST = fileURLToPath(new URL('../../dist', import.meta.url));
+
+/** Every built file that Node loads before the first line of this one runs. */
+async function loadedWith(file: string): Promise<ReadonlyMap<string, string>> {
+  const loaded = new Map<string, string>();
+  const waiting = [file];
+  for (let path = waiting.pop(); path !== undefined; path = waiting.pop()) {
+    if (loaded.has(path)) continue;
+    const text = await readFile(path, 'utf8');
+    loaded.set(path, text);
+    for (const [, next] of text.matchAll(/^(?:\} from|import) "(\.[^"]+)";$/gm)) {
+      if (next !== undefined) waiting.push(join(dirname(path), next));
+    }
+  }
+  return loaded;
+}
+
+/** Each small file costs as much as parsing 100 kB: the budget of start-up is one of files. */
+describe('what a command loads lies in few files', () => {
+  test('help: the entry, its modules, and the helpers of the bundler', async () => {
+    const loaded = await loadedWith(join(DIST, 'main.js'));
+    const text = [...loaded.values()].join('');
+    expect(loaded.size).toBeLessThanOrEqual(3);
+    expect(loaded.size).toBeGreaterThan(1);
+    expect(text).toContain('programHelp');
+    expect(text).not.toContain('node_modules/');
+    expect(text.length).toBeLessThan(150_000);
+  });
+
+  test("no built file imports Node's modules before it needs them", async () => {
+    const loaded = await loadedWith(join(DIST, 'main.js'));
+    expect([...loaded.values()].join('')).not.toMatch(/^import .*"node:/m);
+  });
+});
