@@ -106,7 +106,11 @@ export const SESSION_COMMANDS: readonly Command[] = [
     examples: [
       {
         words: 'session watch latest --job Teams --demo',
-        purpose: 'the newest session of a job, to its end',
+        purpose: "a job's newest session, to its end",
+      },
+      {
+        words: 'session watch --job Teams --demo --wait 10m -o ndjson',
+        purpose: 'the running session or the next one, a JSON object for each change',
       },
     ],
     load: () => import('../commands/session-watch.ts'),
