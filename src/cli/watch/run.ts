@@ -83,6 +83,7 @@ async function watchAttempt(
   let history: readonly Session[] | null = null;
   let wasAlive = false;
   let tasks: readonly Task[] | null = null;
+  let hasTasks = options.tasks;
   for (;;) {
     const isAlive = session.status === 'running' || session.status === 'queued';
     wasAlive ||= isAlive;
@@ -90,7 +91,15 @@ async function watchAttempt(
     if (isAlive && (session.retryNumber ?? 0) === 0) {
       history ??= await unlessFailing(() => historyOf(options.server, session), []);
     }
-    if (options.tasks) tasks = await unlessFailing(() => tasksOf(options.server, session), tasks);
+    if (hasTasks) {
+      tasks = await unlessFailing(
+        () => tasksOf(options.server, session),
+        tasks,
+        () => {
+          hasTasks = false;
+        },
+      );
+    }
     const outlook = isAlive ? outlookOf(session, history ?? [], now()) : NO_OUTLOOK;
     const state: RunState = { session, earlier, tasks, outlook, retryUntil: null };
     if (!(await show(state))) return { state, why: 'unwatched', wasAlive };
@@ -105,11 +114,16 @@ async function watchAttempt(
 }
 
 /** What the picture can do without is left out where it fails, but an interruption ends all. */
-async function unlessFailing<T>(reading: () => Promise<T>, otherwise: T): Promise<T> {
+async function unlessFailing<T>(
+  reading: () => Promise<T>,
+  otherwise: T,
+  onUnsupported: () => void = () => undefined,
+): Promise<T> {
   try {
     return await reading();
   } catch (error) {
     if (!isVsiError(error) || error.code === 'INTERRUPTED') throw error;
+    if (error.code === 'UNSUPPORTED') onUnsupported();
     return otherwise;
   }
 }

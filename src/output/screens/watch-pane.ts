@@ -1,3 +1,4 @@
+import { FEWEST_COMPARED_RUNS } from '../../analysis/baseline.ts';
 import type { Outlook } from '../../analysis/outlook.ts';
 import type { Instant } from '../../model/instant.ts';
 import type { Job } from '../../model/job.ts';
@@ -109,7 +110,7 @@ function progress({ session, tasks }: WatchView, screen: Screen): readonly strin
   const over = tasks?.filter(({ status }) => !isUnderWay(status)).length ?? 0;
   const parts = [
     progressPercent === null ? null : units.formatPercent(progressPercent),
-    progressObjects === null ? null : `${units.formatCount(progressObjects)} objects so far`,
+    progressObjects === null ? null : `${units.formatCount(progressObjects)} objects`,
     tasks === null ? null : `${String(over)} of ${String(tasks.length)} objects done`,
     elapsed(session, screen.now),
   ].filter((part) => part !== null);
@@ -135,8 +136,16 @@ function isUnderWay(status: Status): boolean {
 function expected({ session, outlook }: WatchView, screen: Screen): readonly Detail[] {
   if (session.status !== 'running') return [];
   const { etaAt, usual, isLate } = outlook;
-  if (usual === null) return [{ label: 'Expected end', text: null }];
-  const median = `usually ${units.formatDuration(usual.median)}, ${String(usual.runs)} runs`;
+  if (usual === null) {
+    const reason =
+      (session.retryNumber ?? 0) > 0
+        ? 'a retry repeats only a part of the run'
+        : `fewer than ${String(FEWEST_COMPARED_RUNS)} comparable runs`;
+    return [
+      { label: 'Expected end', text: screen.theme.dim(`${units.NOT_AVAILABLE} (${reason})`) },
+    ];
+  }
+  const median = `${units.formatDuration(usual.median)}, ${String(usual.runs)} runs`;
   if (isLate) {
     return [
       {
@@ -148,7 +157,7 @@ function expected({ session, outlook }: WatchView, screen: Screen): readonly Det
   if (etaAt === null) return [{ label: 'Expected end', text: null }];
   const left = units.formatDuration((etaAt - screen.now) / 1000);
   const at = units.formatDateTime(etaAt, screen.timeZone).slice(11);
-  return [{ label: 'Expected end', text: `in ${left}, at ${at} (${median})` }];
+  return [{ label: 'Expected end', text: `in ${left}, at ${at} (usually ${median})` }];
 }
 
 /** The run's attempts so far, and what is waited for. */
