@@ -96,6 +96,10 @@ const host: Host = {
   timeZone: () => new Intl.DateTimeFormat().resolvedOptions().timeZone,
   signal: interruption.signal,
   version: VSI_VERSION,
+  atExit: (undo) => {
+    process.on('exit', undo);
+    return () => process.off('exit', undo);
+  },
   keepMemorySmall,
   startPager,
 };

@@ -213,6 +213,7 @@ function invocationOf(host: Host, { values }: TypedLine, signal: AbortSignal): I
       timeZone: host.timeZone,
       signal: AbortSignal.any([host.signal, signal]),
       version: host.version,
+      atExit: host.atExit,
       startPager: host.startPager,
       keepMemorySmall: host.keepMemorySmall,
     },

@@ -26,6 +26,7 @@ export const EXIT_CODE_MEANINGS: readonly (readonly [code: number, meaning: stri
   [EXIT.refused, 'login or rights refused, or no password at hand to log in with'],
   [EXIT.notFound, 'no such job, session or server'],
   [EXIT.unreachable, 'server unreachable: name, TCP, TLS or time-out'],
+  [EXIT.stillRunning, 'still running when the time of session watch --wait was over'],
   [EXIT.worstWarning, 'with --exit-status: the worst status shown is warning, stopped or unknown'],
   [EXIT.worstFailed, 'with --exit-status: failed, disconnected or not-configured'],
   [EXIT.interrupted, 'ended by SIGINT (Ctrl-C)'],

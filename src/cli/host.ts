@@ -4,6 +4,7 @@ import type { Readable, Writable } from 'node:stream';
 export type OutputStream = Writable & {
   readonly isTTY?: boolean;
   readonly columns?: number;
+  readonly rows?: number;
 };
 
 /** Standard input; `setRawMode` exists on a terminal only. */
@@ -45,6 +46,13 @@ export interface Host {
   /** Aborted on SIGINT and SIGTERM; the reason is the signal's name. */
   readonly signal: AbortSignal;
   readonly version: string;
+  /**
+   * Has something done at the very end of the process, however it ends (a second Ctrl-C included): what
+   * was changed on the terminal is undone there. Only what is done at once has an effect.
+   *
+   * @returns how to call it off
+   */
+  readonly atExit: (undo: () => void) => () => void;
   /**
    * Called when a list begins to arrive, which may be a long one: from then on memory is to be kept
    * small, and garbage collected a little more often.

@@ -26,6 +26,13 @@ export function inspectTerminal(host: Pick<Host, 'stdout' | 'variables'>): Termi
   };
 }
 
+const DEFAULT_HEIGHT = 24;
+
+/** Lines that the terminal of standard output holds at this moment; LINES overrides what it reports. */
+export function terminalHeight({ stdout, variables }: Pick<Host, 'stdout' | 'variables'>): number {
+  return positive(variables['LINES']) ?? positive(stdout.rows) ?? DEFAULT_HEIGHT;
+}
+
 function positive(value: string | number | null | undefined): number | null {
   const number = Number(value ?? NaN);
   return Number.isInteger(number) && number > 0 ? number : null;

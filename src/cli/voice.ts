@@ -14,6 +14,11 @@ export interface Voice {
   readonly progress: (text: string) => void;
   /** Takes the spinner away; to be called before anything is written to stdout. */
   readonly hush: () => void;
+  /**
+   * For who draws on the whole terminal: from now on there is no spinner, and notices go there. null gives
+   * the terminal back.
+   */
+  readonly lend: (notice: ((line: string) => void) | null) => void;
 }
 
 export function createVoice({ host, flags }: Invocation): Voice {
@@ -21,18 +26,24 @@ export function createVoice({ host, flags }: Invocation): Voice {
   const quiet = flags.isOn(FLAGS.quiet);
   const chatty = flags.isOn(FLAGS.verbose) || flags.isOn(FLAGS.debug);
   const spinner = createSpinner();
+  let borrower: ((line: string) => void) | null = null;
   return {
     notice: (line) => {
-      if (!quiet) say(line);
+      if (borrower !== null) borrower(line);
+      else if (!quiet) say(line);
     },
     debug: (line) => {
       if (chatty) say(`debug: ${line}`);
     },
     progress: (text) => {
-      spinner.update(text);
+      if (borrower === null) spinner.update(text);
     },
     hush: () => {
       spinner.stop();
+    },
+    lend: (notice) => {
+      spinner.stop();
+      borrower = notice;
     },
   };
 

@@ -39,6 +39,11 @@ export interface Job {
   /** JSON text of the server's own object; only where it was asked for. */
   readonly source?: string;
   /**
+   * How long the server waits before it retries a failed run; no part of the record. null or missing where
+   * the job's list does not say.
+   */
+  readonly retryWaitSeconds?: number | null;
+  /**
    * How far the server's clock was ahead of UTC, in minutes; no part of the record. null or missing where
    * the server does not say: VB365 tells times in UTC.
    */

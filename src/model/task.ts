@@ -29,6 +29,8 @@ export interface Task {
   readonly scanResult: string | null;
   /** JSON text of the server's own object; only where it was asked for. */
   readonly source?: string;
+  /** How far it is while it runs; no part of the record. null or missing where the server does not say. */
+  readonly donePercent?: number | null;
   /**
    * How far the server's clock was ahead of UTC, in minutes; no part of the record. null or missing where
    * the server does not say: VB365 tells times in UTC.

@@ -4,8 +4,10 @@ import type { JobView } from './screens/job-pane.ts';
 import type { ServerView } from './screens/server-pane.ts';
 import type { SessionView } from './screens/session-pane.ts';
 import type { TimelineView } from './screens/timeline.ts';
+import type * as WatchPane from './screens/watch-pane.ts';
+import type { WaitingView, WatchView } from './screens/watch-pane.ts';
 
-export type { JobView, ServerView, SessionView, TimelineView };
+export type { JobView, ServerView, SessionView, TimelineView, WaitingView, WatchView };
 
 /** Loads the drawing code only when something is drawn, and draws. The text ends with a newline. */
 export async function drawSession(view: SessionView, screen: Screen): Promise<string> {
@@ -35,4 +37,9 @@ export async function drawAdvice(rows: readonly BottleneckRow[], screen: Screen)
 export async function drawTimeline(view: TimelineView, screen: Screen): Promise<string> {
   const { renderTimeline } = await import('./screens/timeline.ts');
   return renderTimeline(view, screen);
+}
+
+/** Loads the drawing code of `session watch`, whose lines are drawn again and again. */
+export async function loadWatchPane(): Promise<typeof WatchPane> {
+  return import('./screens/watch-pane.ts');
 }

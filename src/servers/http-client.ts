@@ -22,6 +22,12 @@ import { hostAndPort, readServerCertificate, untrusted, type Route } from './tls
 /** Bounds name resolution, TCP, proxy tunnel and TLS together; milliseconds (contract section 5). */
 const CONNECT_TIMEOUT = 10_000;
 
+/**
+ * For so long a server that did not answer twice in a row is asked nothing; milliseconds. Other commands
+ * are over by then, one that watches a session asks again.
+ */
+const SILENCE = 20_000;
+
 /** Settings that have a fixed value outside of tests. */
 export interface HttpClientLimits {
   readonly connectTimeout?: number;
@@ -53,7 +59,7 @@ export function createHttpClient(
   const slots = pLimit(settings.concurrency);
   const server = settings.name ?? address(route);
   /** Set after a timeout on top of a timeout: asking on would only take the person's time. */
-  let silent: VsiError | null = null;
+  let silent: { readonly failure: VsiError; readonly until: number } | null = null;
   /** Aborted with `close`: what is still under way or resting is wanted by nobody. */
   const closing = new AbortController();
 
@@ -71,7 +77,8 @@ export function createHttpClient(
     request: HttpRequest,
     run: (exchange: Exchange) => Promise<T>,
   ): Promise<T> {
-    if (silent !== null) throw new Fault('final', silent);
+    if (silent !== null && environment.now() < silent.until)
+      throw new Fault('final', silent.failure);
     try {
       return await run({
         url: urlOf(settings.origin, request.path),
@@ -127,7 +134,10 @@ export function createHttpClient(
       });
       if (pause === null) {
         if ('opened' in result) return withoutRedirect(result.opened, at(request));
-        if (timeouts > 1) silent ??= stillSilent(result.fault.failure);
+        if (timeouts > 1) {
+          const failure = stillSilent(result.fault.failure);
+          silent = { failure, until: environment.now() + SILENCE };
+        }
         throw result.fault.failure;
       }
       if ('opened' in result) result.opened.discard();

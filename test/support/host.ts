@@ -30,6 +30,7 @@ export function memoryHost(known: Partial<Host> & Pick<Host, 'argv'>): MemoryHos
       timeZone: () => 'UTC',
       signal: new AbortController().signal,
       version: '1.2.3',
+      atExit: () => () => undefined,
       keepMemorySmall: () => undefined,
       startPager: () => Promise.reject(new Error('no pager was expected')),
       ...known,

@@ -27,7 +27,7 @@ export async function run(invocation: Invocation): Promise<number> {
     const placed = await chooseSession(invocation, fleet);
     const { session } = placed;
     if (isDrawn(options)) {
-      await draw(invocation, sink, placed);
+      await drawInFull(invocation, sink, placed);
     } else {
       const plan = { spec: SESSION_RECORD, options, sink, single: true };
       const writer = await writerFor(invocation, plan);
@@ -45,7 +45,7 @@ export async function run(invocation: Invocation): Promise<number> {
  *
  * @throws PARTIAL after drawing, when a part that the server should have could not be read
  */
-async function draw(
+export async function drawInFull(
   invocation: Invocation,
   sink: TextSink,
   { server, session }: PlacedSession,

@@ -20,6 +20,22 @@ export const SELECTION = {
     repeatable: true,
     description: 'with latest: the job whose newest session is meant',
   }),
+  ofNextSession: selection({
+    name: 'job',
+    value: '<job>',
+    repeatable: true,
+    description: 'the job whose running session, else next one, is meant',
+  }),
+  wait: selection({
+    name: 'wait',
+    value: '<time>',
+    description: 'give up after so long, with exit 8 where it still runs: 90s, 30m, 8h',
+  }),
+  interval: selection({
+    name: 'interval',
+    value: '<time>',
+    description: 'look again after so long, 1s to 1h (default: after 2 to 10 seconds)',
+  }),
   since: selection({
     name: 'since',
     value: '<time>',

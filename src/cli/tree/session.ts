@@ -2,6 +2,7 @@ import type { Command } from '../command.ts';
 import {
   CONNECTION_FLAGS,
   FLAGS,
+  MADE_RECORD_FLAGS,
   MARK_FLAGS,
   RECORD_FLAGS,
   SELECTION_FLAGS,
@@ -95,5 +96,32 @@ export const SESSION_COMMANDS: readonly Command[] = [
       },
     ],
     load: () => import('../commands/session-tasks.ts'),
+  },
+  {
+    path: ['session', 'watch'],
+    record: 'watch event',
+    summary: 'Watch a session until it ends',
+    description:
+      "Shows a session while it runs, with the end that its job's last runs let expect (the median of up to 14 comparable good ones, at least 5). With --job it takes the job's running session, else waits for the next one. Retries belong to the run: one that the server has announced is waited for, and the result is that of the last attempt. A copy job that idles counts as ended. On a terminal the picture is drawn over and over; in a pipe, and in every format but table, each change is one more record.",
+    argument: { ...SESSION_ARGUMENT, optional: true },
+    flags: [
+      FLAGS.ofNextSession,
+      FLAGS.wait,
+      FLAGS.interval,
+      ...MADE_RECORD_FLAGS,
+      FLAGS.exitStatus,
+      ...CONNECTION_FLAGS,
+    ],
+    examples: [
+      {
+        words: 'session watch latest --job Teams --demo',
+        purpose: "a job's newest session, to its end",
+      },
+      {
+        words: 'session watch --job Teams --demo --wait 10m -o ndjson',
+        purpose: 'the running session or the next one, a JSON object for each change',
+      },
+    ],
+    load: () => import('../commands/session-watch.ts'),
   },
 ];

@@ -8,6 +8,7 @@ import { SESSION_RECORD } from './session.ts';
 import { STATS_RECORD } from './stats.ts';
 import { TASK_RECORD } from './task.ts';
 import { TIMELINE_RECORD } from './timeline.ts';
+import { WATCH_RECORD } from './watch.ts';
 
 /**
  * Every kind of record that vsi prints. The JSON Schemas and the documents in `schema/` are made from
@@ -17,6 +18,7 @@ export const RECORDS: readonly RecordDescription[] = [
   JOB_RECORD,
   SESSION_RECORD,
   TASK_RECORD,
+  WATCH_RECORD,
   LOG_RECORD,
   STATS_RECORD,
   BOTTLENECK_RECORD,

@@ -7,6 +7,7 @@ const EIGHTHS = ['', '▏', '▎', '▍', '▌', '▋', '▊', '▉'] as const;
  * Anything above nothing shows, and only the whole fills it up.
  */
 export function shareBar(share: number, width: number, { ascii, dim }: Theme): string {
+  if (width <= 0) return '';
   const steps = ascii ? 1 : EIGHTHS.length;
   const whole = width * steps;
   const exact = Math.min(1, Math.max(0, share)) * whole;

@@ -42,11 +42,8 @@ export function renderSession(view: SessionView, given: Screen): string {
   const { session } = view;
   const screen = screenFor(given, session);
   const blocks = [
-    [titleLine(view, screen), ...progressLine(view)],
-    drawPanes(
-      session.product === 'vb365' ? vb365Panes(session, screen) : vbrPanes(view, screen),
-      screen,
-    ),
+    [sessionTitle(view, screen), ...progressLine(view)],
+    sessionPanes(view, screen),
     stageLine(session, screen),
     messageLines(session, screen),
     drawDetails([...comparisonOf(view, screen), ...detailsOf(view, screen)], screen),
@@ -65,7 +62,10 @@ export function renderSession(view: SessionView, given: Screen): string {
 }
 
 /** `DB Backup (Incremental)  ✔ success` */
-function titleLine({ session, job }: SessionView, { theme, width }: Screen): string {
+export function sessionTitle(
+  { session, job }: Pick<SessionView, 'session' | 'job'>,
+  { theme, width }: Screen,
+): string {
   const run = runLabel(session);
   const suffix = run === null ? '' : ` (${run})`;
   const status = theme.status(session.status);
@@ -76,6 +76,16 @@ function titleLine({ session, job }: SessionView, { theme, width }: Screen): str
   const room = Math.max(1, width - widthOf(suffix) - widthOf(status) - 2);
   const title = theme.bold(truncate(name, room, theme.ellipsis) + suffix);
   return truncate(`${title}  ${status}`, width, theme.ellipsis);
+}
+
+/** The three panes, as the product's own window has them. */
+export function sessionPanes(
+  view: Pick<SessionView, 'session' | 'tasks'>,
+  screen: Screen,
+): readonly string[] {
+  const { session } = view;
+  const panes = session.product === 'vb365' ? vb365Panes(session, screen) : vbrPanes(view, screen);
+  return drawPanes(panes, screen);
 }
 
 function progressLine({ session, tasks }: SessionView): readonly string[] {
@@ -141,7 +151,10 @@ function vb365Panes(session: Session, screen: Screen): readonly Pane[] {
 }
 
 /** The window of Veeam Backup & Replication. */
-function vbrPanes({ session, tasks }: SessionView, screen: Screen): readonly Pane[] {
+function vbrPanes(
+  { session, tasks }: Pick<SessionView, 'session' | 'tasks'>,
+  screen: Screen,
+): readonly Pane[] {
   const { theme } = screen;
   const count = (status: Status) => {
     if (tasks === null) return units.NOT_AVAILABLE;

@@ -5,6 +5,7 @@ import {
   readFields,
   readId,
   readInstant,
+  readNumber,
   readText,
   requireFields,
   type Fields,
@@ -74,7 +75,15 @@ function toJob(
     recentStatuses: null,
     failingSince: null,
     failuresInRow: null,
+    retryWaitSeconds: retryWait(fields),
   };
+}
+
+/** The pause before a retry, which the policy tells in minutes; null where it retries nothing. */
+function retryWait(fields: Fields): number | null {
+  const policy = readFields(fields['schedulePolicy']);
+  const minutes = readNumber(policy['retryWaitInterval']);
+  return readBoolean(policy['retryEnabled']) === true && minutes !== null ? 60 * minutes : null;
 }
 
 /** The schedule's own word where it will never name a time. */

@@ -69,6 +69,7 @@ export function toTask(value: unknown, session: Pick<Session, 'id'>, context: Ta
     repositoryId: readId(fields['repositoryId']),
     restorePointId: readId(fields['restorePointId']) ?? readId(fields['replicaPointId']),
     scanResult: readText(fields['scanResult']),
+    donePercent: progress?.percent ?? null,
     utcOffsetMinutes: context.offsetMinutes,
   };
 }

@@ -294,6 +294,22 @@ describe('time limits', () => {
     expect(server.requests).toHaveLength(2);
   });
 
+  test('whoever watches may ask it again after a while', async () => {
+    let isSilent = true;
+    const { client, environment } = await scene(
+      (_request, response) => {
+        if (!isSilent) sendJson(response, {});
+      },
+      { timeout: 40 },
+    );
+    expect(await failureOf(() => client.request(get))).toMatchObject({ code: 'TIMEOUT' });
+    isSilent = false;
+    environment.pass(19_000);
+    expect(await failureOf(() => client.request(get))).toMatchObject({ code: 'TIMEOUT' });
+    environment.pass(1000);
+    expect((await client.request(get)).status).toBe(200);
+  });
+
   test('one timeout is forgiven', async () => {
     let calls = 0;
     const { client } = await scene(

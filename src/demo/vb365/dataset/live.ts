@@ -9,8 +9,12 @@ export interface LiveRun {
   readonly endsAt: number;
 }
 
-/** Started by hand some minutes ago, in minutes from the world's first. */
+/**
+ * Started by hand some minutes ago, in minutes from the world's first. One runs for long, one waits, and
+ * one is for whoever watches: it is through soon.
+ */
 const LIVE: Readonly<Record<string, { created: number; starts: number; ends: number }>> = {
+  executives: { created: -4.5, starts: -4.5, ends: 1.75 },
   onedrive: { created: -7, starts: -7, ends: 34 },
   legal: { created: -2, starts: 16, ends: 20 },
 };

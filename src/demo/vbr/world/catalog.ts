@@ -57,6 +57,7 @@ function jobOf(seed: string, plan: JobPlan): Job {
     decimalComma: false,
     hidesTasks: false,
     stuckIn: null,
+    byHand: null,
     quietLog: false,
     ...rest,
     id,

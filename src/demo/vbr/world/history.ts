@@ -1,5 +1,5 @@
 import { createRandom, uuidOf, type Random } from '../../random.ts';
-import { DAY, SECOND } from '../times.ts';
+import { DAY, MINUTE, SECOND } from '../times.ts';
 import { startsOf, type Present, type Start } from './calendar.ts';
 import type { Incident, Job, Session } from './model.ts';
 import { attemptsOf, chanceIncident, SUCCESS } from './outcomes.ts';
@@ -21,7 +21,9 @@ export function jobHistory(
 
 function sessionsOfJob(seed: string, job: Job, present: Present): readonly Session[] {
   const parents = copyParents(seed, job, present);
+  const byHand = runByHand(seed, job, present);
   const runs = startsOf(job, present).flatMap((start) => {
+    if (byHand.some((session) => isNear(session, start.at))) return [];
     const random = createRandom(`${seed}/run/${job.key}/${start.key}`);
     // Servers start a job some moments after its hour, but the present run is where it must be.
     const at =
@@ -30,7 +32,34 @@ function sessionsOfJob(seed: string, job: Job, present: Present): readonly Sessi
     if (parents.length > 0 && parentId === null) return [];
     return runOf({ seed, job, start, at, parentId }, random);
   });
-  return [...parents, ...runs];
+  return [...parents, ...runs, ...byHand];
+}
+
+/** The run that somebody has just started; it ends well, and when it is told to. */
+function runByHand(seed: string, job: Job, { now }: Present): readonly Session[] {
+  if (job.byHand === null) return [];
+  const random = createRandom(`${seed}/by-hand/${job.key}`);
+  const plan = {
+    seed,
+    job,
+    key: 'by-hand',
+    at: now + job.byHand.at,
+    full: false,
+    attempts: attemptsOf(job, null, random),
+    parentId: null,
+    stuckIn: null,
+  };
+  const endsAt = now + job.byHand.ends;
+  return sessionsOfRun(plan, random).map((session) => ({
+    ...session,
+    endsAt,
+    initiatedBy: 'DEMO\\jsmith',
+  }));
+}
+
+/** Whether a scheduled start falls to the run that is under way, or would run into it. */
+function isNear({ createdAt, endsAt }: Session, start: number): boolean {
+  return start > createdAt - 15 * MINUTE && start < endsAt + 15 * MINUTE;
 }
 
 interface Run {

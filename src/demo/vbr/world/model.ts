@@ -117,6 +117,8 @@ export interface Job {
   readonly hidesTasks: boolean;
   /** The state in which its present run is stuck, null for jobs that get through. */
   readonly stuckIn: LiveState | null;
+  /** A run that somebody has started by hand just before the present, in milliseconds from it. */
+  readonly byHand: { readonly at: number; readonly ends: number } | null;
   /** Newer builds leave the `Load:` line out of its sessions' logs. */
   readonly quietLog: boolean;
 }

@@ -168,6 +168,15 @@ describe('a session', () => {
     expect(logAt(queued, NOW)).toEqual([]);
   });
 
+  test('one is through within two minutes, for whoever watches', () => {
+    const session = ofJob('executives')[0];
+    if (session === undefined) throw new Error('The session is gone.');
+    const at = (seconds: number) => stateAt(session, NOW + seconds * 1000);
+    expect(at(0)).toMatchObject({ status: 'Running', endedAt: null });
+    expect(at(45).done.bytes).toBeGreaterThan(at(0).done.bytes);
+    expect(at(120)).toMatchObject({ status: 'Success', endedAt: session.endsAt });
+  });
+
   test('writes its log as it goes, the newest line still running', () => {
     const now = logAt(live, NOW);
     const later = logAt(live, NOW + 5 * MINUTE);

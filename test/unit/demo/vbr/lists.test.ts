@@ -151,7 +151,7 @@ describe('filters of sessions', () => {
 
   test('one state', () => {
     for (const [state, count] of [
-      ['Working', 1],
+      ['Working', 2],
       ['Idle', 1],
       ['WaitingRepository', 1],
       ['ActionRequired', 1],
@@ -160,7 +160,7 @@ describe('filters of sessions', () => {
       expect(all(NEWEST, `sessions?stateFilter=${state}`)).toHaveLength(count);
     }
     expect(get('1.3-rev1', 'sessions?stateFilter=ActionRequired').status).toBe(400);
-    expect(all('1.3-rev1', 'sessions?stateFilter=Working')).toHaveLength(2);
+    expect(all('1.3-rev1', 'sessions?stateFilter=Working')).toHaveLength(3);
   });
 
   test('a job', () => {
@@ -184,7 +184,7 @@ describe('filters of sessions', () => {
     expect(names(all('1.2-rev1', 'sessions?nameFilter=*Daily VMs')).length).toBe(around.length);
     expect(names(all('1.2-rev1', 'sessions?nameFilter=Daily*')).length).toBe(exact.length);
     // It matches the state too.
-    expect(all(NEWEST, 'sessions?nameFilter=*Working*')).toHaveLength(1);
+    expect(all(NEWEST, 'sessions?nameFilter=*Working*')).toHaveLength(2);
   });
 
   test('a word of another revision or in another case is refused, an unknown parameter is not', () => {
@@ -274,7 +274,7 @@ describe('filters of jobs', () => {
     const after = objectOf(first['runAfterJob']);
     expect(filtered(`idFilter=${textOf(first, 'id')}`)).toBe(1);
     expect(filtered('typeFilter=BackupCopy')).toBe(2);
-    expect(filtered('statusFilter=Running')).toBe(2);
+    expect(filtered('statusFilter=Running')).toBe(3);
     expect(filtered('statusFilter=Disabled')).toBe(1);
     expect(filtered('workloadFilter=Application')).toBe(1);
     expect(filtered('isHighPriorityJobFilter=true')).toBe(1);

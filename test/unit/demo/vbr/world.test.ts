@@ -300,6 +300,23 @@ describe('it lives', () => {
     expect(Date.parse(textOf(end, 'endTime'))).toBeLessThan(own.clock.now);
   });
 
+  test('one that was started by hand is through within two minutes, for whoever watches', () => {
+    const own = reader();
+    const path = 'sessions?nameFilter=Daily VMs*&stateFilter=Working';
+    const [session] = own.all(NEWEST, path);
+    expect(session).toMatchObject({ state: 'Working', initiatedBy: 'DEMO\\jsmith' });
+    own.clock.now += 45_000;
+    const later = objectOf(own.all(NEWEST, path)[0]);
+    expect(numberOf(later, 'progressPercent')).toBeGreaterThan(
+      numberOf(objectOf(session), 'progressPercent'),
+    );
+    own.clock.now += 75_000;
+    expect(own.body(NEWEST, `sessions/${textOf(later, 'id')}`)).toMatchObject({
+      state: 'Stopped',
+      result: { result: 'Success' },
+    });
+  });
+
   test('it has tasks that are through, that work and that wait, and so has its log', () => {
     const session = running(server);
     const states = new Set(tasksOf(server, session).map((task) => task['state']));

@@ -53,8 +53,18 @@ describe('backup jobs', () => {
         recentStatuses: null,
         failingSince: null,
         failuresInRow: null,
+        retryWaitSeconds: null,
       },
     });
+  });
+
+  test.each([
+    [{ retryEnabled: true, retryNumber: 3, retryWaitInterval: 10 }, 600],
+    [{ retryEnabled: false, retryNumber: 3, retryWaitInterval: 10 }, null],
+    [{ retryEnabled: true }, null],
+  ])('with the retry policy %j wait for a retry for %p seconds', (policy, seconds) => {
+    const { job } = toBackupJob({ ...V8_JOB, schedulePolicy: policy }, CONTEXT, NAMES);
+    expect(job.retryWaitSeconds).toBe(seconds);
   });
 
   test('that never ran have placeholders or nothing', () => {

@@ -43,6 +43,7 @@ describe('the documents’ task sessions come through unchanged', () => {
       repositoryId: '88788f9e-d8f5-4eb4-bc4f-9b3f5403bcec',
       restorePointId: 'd5c059d9-336b-491e-b07e-89f717eaa4af',
       scanResult: null,
+      donePercent: 100,
       utcOffsetMinutes: 60,
     });
   });
@@ -87,6 +88,7 @@ describe('the documents’ task sessions come through unchanged', () => {
       repositoryId: null,
       restorePointId: '56a6e3ac-2771-4fcc-8b8c-0632c708d94f',
       scanResult: 'Inconclusive',
+      donePercent: null,
       utcOffsetMinutes: 60,
     });
     expect(scans.map(({ status }) => status)).toEqual([
