@@ -5,7 +5,7 @@ import {
   withEnvironment,
 } from '../config/connection.ts';
 import type { DemoServer } from '../demo/demo-server.ts';
-import type { VsiError } from '../model/errors.ts';
+import { isVsiError, VsiError } from '../model/errors.ts';
 import { PRODUCTS } from '../model/product.ts';
 import { createFleet, type Fleet, type FleetMember } from '../servers/fleet.ts';
 import { commonAccess, flagInput, plannedServers, type PlannedServer } from './access.ts';
@@ -65,11 +65,14 @@ export async function withFleet(
   return withServers(invocation, async (meant) => {
     const { voice, servers } = meant;
     const fleet = createFleet(servers.map((server) => memberOf(invocation, server, meant)));
+    const isPartial = (): boolean => fleet.failures.length + meant.missed.length > 0;
     // Until the first page is there, too, a person sees that something is going on.
     voice.progress(servers.length > 1 ? `Asking ${servers.length} servers` : 'Asking the server');
     try {
       const code = await work({ ...meant, fleet });
-      return fleet.failures.length + meant.missed.length > 0 ? EXIT.partial : code;
+      return isPartial() ? EXIT.partial : code;
+    } catch (error) {
+      throw isPartial() ? unlessAbsent(error) : error;
     } finally {
       await fleet.close();
       voice.hush();
@@ -80,6 +83,16 @@ export async function withFleet(
         invocation.host.stderr.write(errorLines(failure));
       }
     }
+  });
+}
+
+/** What was not found may lie where something could not be read: nobody can say that it is not there. */
+function unlessAbsent(error: unknown): unknown {
+  if (!isVsiError(error) || error.code !== 'NOT_FOUND') return error;
+  return new VsiError('PARTIAL', `${error.message} in what could be read`, {
+    ...(error.where === null ? {} : { where: error.where }),
+    hint: 'A part of the answer is missing, see the other lines: try again when it can be had.',
+    cause: error,
   });
 }
 
