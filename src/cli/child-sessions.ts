@@ -1,3 +1,4 @@
+import { append } from '../model/append.ts';
 import type { Session } from '../model/session.ts';
 import type { BackupServer } from '../servers/backup-server.ts';
 import { ALL_SESSIONS } from './session-choice.ts';
@@ -16,7 +17,7 @@ export async function childSessions(
   const children: Session[] = [];
   const until = endedAt === null ? null : endedAt + 1;
   for await (const page of server.sessions({ ...ALL_SESSIONS, jobId, until })) {
-    children.push(...page.filter((session) => session.parentSessionId === id));
+    append(children, page.filter((session) => session.parentSessionId === id));
     if (page.some((session) => (session.createdAt ?? createdAt) < createdAt)) break;
   }
   return children;

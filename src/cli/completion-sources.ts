@@ -1,5 +1,6 @@
 import { PassThrough } from 'node:stream';
 import type { KeptCandidate } from '../config/candidate-cache.ts';
+import { append } from '../model/append.ts';
 import { formatInstant } from '../model/instant.ts';
 import type { Job } from '../model/job.ts';
 import type { Session } from '../model/session.ts';
@@ -165,7 +166,7 @@ function withKeptLogin(access: ServerAccess): ServerAccess {
 
 async function jobsOf(server: BackupServer): Promise<readonly KeptCandidate[]> {
   const jobs: Job[] = [];
-  for await (const page of server.jobs()) jobs.push(...page);
+  for await (const page of server.jobs()) append(jobs, page);
   return jobs
     .map(({ name, kind, lastStatus }) => ({
       value: name,

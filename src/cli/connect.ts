@@ -5,7 +5,7 @@ import {
   withEnvironment,
 } from '../config/connection.ts';
 import type { DemoServer } from '../demo/demo-server.ts';
-import type { VsiError } from '../model/errors.ts';
+import { isVsiError, VsiError } from '../model/errors.ts';
 import { PRODUCTS } from '../model/product.ts';
 import { createFleet, type Fleet, type FleetMember } from '../servers/fleet.ts';
 import { commonAccess, flagInput, plannedServers, type PlannedServer } from './access.ts';
@@ -98,9 +98,12 @@ async function withMembers(
   work: (connection: Connection) => Promise<number>,
 ): Promise<number> {
   const fleet = createFleet(members);
+  const isPartial = (): boolean => fleet.failures.length + meant.missed.length > 0;
   try {
     const code = await work({ ...meant, fleet });
-    return fleet.failures.length + meant.missed.length > 0 ? EXIT.partial : code;
+    return isPartial() ? EXIT.partial : code;
+  } catch (error) {
+    throw isPartial() ? unlessAbsent(error) : error;
   } finally {
     await fleet.close();
     meant.voice.hush();
@@ -111,6 +114,16 @@ async function withMembers(
       invocation.host.stderr.write(errorLines(failure));
     }
   }
+}
+
+/** What was not found may lie where something could not be read: nobody can say that it is not there. */
+function unlessAbsent(error: unknown): unknown {
+  if (!isVsiError(error) || error.code !== 'NOT_FOUND') return error;
+  return new VsiError('PARTIAL', `${error.message} in what could be read`, {
+    ...(error.where === null ? {} : { where: error.where }),
+    hint: 'a part of the answer is missing, see the other lines: try again when it can be had',
+    cause: error,
+  });
 }
 
 /** One line a server, so that ten of them can be read; what to do is shown with --verbose. */

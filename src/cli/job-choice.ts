@@ -1,3 +1,4 @@
+import { append } from '../model/append.ts';
 import { VsiError } from '../model/errors.ts';
 import { findJob } from '../model/job-reference.ts';
 import type { Job } from '../model/job.ts';
@@ -13,7 +14,7 @@ export interface PlacedJob {
 /** All jobs of a server. */
 export async function readJobs(server: BackupServer): Promise<readonly Job[]> {
   const jobs: Job[] = [];
-  for await (const page of server.jobs()) jobs.push(...page);
+  for await (const page of server.jobs()) append(jobs, page);
   return jobs;
 }
 

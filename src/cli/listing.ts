@@ -1,3 +1,4 @@
+import { append } from '../model/append.ts';
 import { isVsiError, VsiError } from '../model/errors.ts';
 import type { RecordWriter } from '../output/formats.ts';
 import type { TextSink } from '../output/sink.ts';
@@ -74,7 +75,7 @@ async function printSorted<R extends object>(
 ): Promise<ListingResult> {
   const rows: R[] = [];
   try {
-    for await (const page of listing.pages) rows.push(...page.filter(listing.isSelected));
+    for await (const page of listing.pages) append(rows, page.filter(listing.isSelected));
   } catch (error) {
     if (rows.length === 0) throw error;
     await print(listing, sorted());

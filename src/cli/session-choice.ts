@@ -1,3 +1,4 @@
+import { append } from '../model/append.ts';
 import { isVsiError, VsiError } from '../model/errors.ts';
 import { MIN_ID_PREFIX } from '../model/job-reference.ts';
 import { newestFirst } from '../model/order.ts';
@@ -117,7 +118,7 @@ async function completeId(fleet: Fleet, prefix: string): Promise<string> {
 async function newestIds(server: BackupServer): Promise<readonly string[]> {
   const newest: string[] = [];
   for await (const page of server.sessions(ALL_SESSIONS)) {
-    newest.push(...page.map(({ id }) => id.toLowerCase()));
+    append(newest, page.map(({ id }) => id.toLowerCase()));
     if (newest.length >= PREFIX_DEPTH) break;
   }
   return newest.slice(0, PREFIX_DEPTH);

@@ -8,6 +8,7 @@ import {
   type MarkLimits,
   type Verdict,
 } from '../analysis/baseline.ts';
+import { append } from '../model/append.ts';
 import { isVsiError, VsiError } from '../model/errors.ts';
 import type { Instant } from '../model/instant.ts';
 import type { Session } from '../model/session.ts';
@@ -107,7 +108,7 @@ export class JobHistory {
       const step = await this.#iterator.next();
       if (step.done !== true) {
         this.#pages.push(step.value);
-        this.#sessions.push(...step.value);
+        append(this.#sessions, step.value);
         return step.value;
       }
     } catch (error) {

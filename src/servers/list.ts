@@ -1,4 +1,5 @@
 /** Reading the lists of any product to their end. */
+import { append } from '../model/append.ts';
 import type { ApiClient } from './api-client.ts';
 import type { ConnectionSettings, ServerEnvironment } from './environment.ts';
 import type { JsonAnswer } from './json.ts';
@@ -114,7 +115,7 @@ export function readPagedList<T>(
 /** Everything of a list at once. */
 export async function collect<T>(pages: AsyncIterable<readonly T[]>): Promise<readonly T[]> {
   const all: T[] = [];
-  for await (const page of pages) all.push(...page);
+  for await (const page of pages) append(all, page);
   return all;
 }
 

@@ -1,3 +1,4 @@
+import { append } from '../model/append.ts';
 /** How `inOrder` is to judge and to mend the order of rows. */
 export interface RowOrder<T> {
   /** The whole order, ties included (`newestFirst`). */
@@ -164,10 +165,10 @@ export async function* inOrder<T>(
     for await (const page of pages) {
       const timed = page.filter((item) => order.timeOf(item) !== null);
       if (timed.length < page.length) {
-        untimed.push(...page.filter((item) => order.timeOf(item) === null));
+        append(untimed, page.filter((item) => order.timeOf(item) === null));
       }
       const last = held.slice(-1);
-      held.push(...timed);
+      append(held, timed);
       if (ordered && !falls([...last, ...timed], order.timeOf)) {
         ordered = false;
         order.onDisorder?.();

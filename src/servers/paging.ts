@@ -15,6 +15,7 @@
  * What is remembered does not grow with the list: the ids of the first page and of the last few. So
  * a list that moves by more than those few pages at once cannot be followed, and is reported.
  */
+import { append } from '../model/append.ts';
 import { VsiError } from '../model/errors.ts';
 import { KnownIds, REMEMBERED_PAGES } from './known-ids.ts';
 import { linkSignals } from './linked-signal.ts';
@@ -69,6 +70,7 @@ async function* readOn<T>(
   const overlap = step > 1 && first.items.every((item) => list.idOf(item) !== null) ? 1 : 0;
   const ahead = new PagesAhead(list, step - overlap, signal);
   let position = step;
+  let before = first.items;
   let stepsBack = 0;
   let hasArrivals = false;
   ahead.restart(position - overlap);
@@ -94,8 +96,10 @@ async function* readOn<T>(
         ? isEnd(answer, offset)
         : position >= (answer.total ?? Infinity) || endsQuietly(answer, { offset, step, overlap });
     // A page asked for from further up may still end above the first new row.
-    if (rows.length === 0 && !ended && stepsBack === 0) throw incomplete(list, answer, position);
+    const isStuck = rows.length === 0 ? stepsBack === 0 : repeats(list, before, items);
+    if (isStuck && !ended) throw incomplete(list, answer, position);
     known.remember(items);
+    before = items;
     position = offset + items.length;
     if (rows.length > 0) {
       stepsBack = 0;
@@ -132,7 +136,7 @@ async function* readArrivals<T>(
       (item) => known.isOfFirstPage(item) || (timeOf(item) ?? Infinity) <= newest,
     );
     const top = joint === -1 ? items : items.slice(0, joint);
-    arrivals.push(...known.unknownIn(top));
+    append(arrivals, known.unknownIn(top));
     known.remember(top);
     offset += items.length;
     if (joint === -1 && items.length > 0) continue;
@@ -159,6 +163,18 @@ function endsQuietly<T>(
   const { items, limit, total } = answer;
   if (items.length >= at.step) return false;
   return total === null && limit === null ? items.length <= at.overlap : isEnd(answer, at.offset);
+}
+
+/** Whether two pages are one and the same; asked only of rows without an id, which always look new. */
+function repeats<T>({ idOf }: PagedList<T>, before: readonly T[], items: readonly T[]): boolean {
+  if (before.length !== items.length || items.every((item) => idOf(item) !== null)) return false;
+  return textOf(before) === textOf(items);
+}
+
+function textOf(items: readonly unknown[]): string {
+  return JSON.stringify(items, (_key, value: unknown) =>
+    typeof value === 'bigint' ? String(value) : value,
+  );
 }
 
 function incomplete<T>(list: PagedList<T>, answer: PageAnswer<T>, position: number): VsiError {

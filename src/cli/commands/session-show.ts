@@ -1,4 +1,5 @@
 import type { Verdict } from '../../analysis/baseline.ts';
+import { append } from '../../model/append.ts';
 import { isVsiError, VsiError } from '../../model/errors.ts';
 import type { LogLevel, LogRecord } from '../../model/log-record.ts';
 import type { Session } from '../../model/session.ts';
@@ -116,7 +117,7 @@ async function part<T>(reading: Promise<T>): Promise<Part<T>> {
 
 async function collect<T>(pages: Pages<T>): Promise<readonly T[]> {
   const items: T[] = [];
-  for await (const page of pages) items.push(...page);
+  for await (const page of pages) append(items, page);
   return items;
 }
 

@@ -1,4 +1,5 @@
 /** The jobs of a VB365 server: backup jobs, copy jobs, and the directory that sessions are joined with. */
+import { append } from '../../model/append.ts';
 import { isVsiError } from '../../model/errors.ts';
 import type { Job } from '../../model/job.ts';
 import type { Pages } from '../backup-server.ts';
@@ -89,10 +90,10 @@ export function createJobLists({ tools, version, server, missing }: JobListsOpti
     copyJobs.catch(() => undefined);
     const listed: ListedJob[] = [];
     for await (const page of backups) {
-      listed.push(...page);
+      append(listed, page);
       yield page.map(({ job }) => job);
     }
-    listed.push(...(await copyJobs));
+    append(listed, await copyJobs);
     directory.set(createJobDirectory(listed));
     yield (await copyJobs).map(({ job }) => job);
   }

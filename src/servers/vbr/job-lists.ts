@@ -1,4 +1,5 @@
 /** The jobs of a VBR server, and the directory that sessions are joined with. */
+import { append } from '../../model/append.ts';
 import { isVsiError } from '../../model/errors.ts';
 import type { Job } from '../../model/job.ts';
 import type { Session } from '../../model/session.ts';
@@ -106,7 +107,7 @@ export function createJobLists(options: JobListsOptions): JobLists {
   async function* jobs(): AsyncGenerator<readonly Job[]> {
     const listed: ListedJob[] = [];
     for await (const page of listedJobs()) {
-      listed.push(...page);
+      append(listed, page);
       yield page.map(({ job }) => job);
     }
     const known = createJobDirectory(listed);

@@ -1,4 +1,5 @@
 /** The session lists of a VBR server: what to ask for, and how to put it together. */
+import { append } from '../../model/append.ts';
 import { formatInstant } from '../../model/instant.ts';
 import { newestFirst } from '../../model/order.ts';
 import { isOfKind, overlaps } from '../../model/selection.ts';
@@ -119,7 +120,7 @@ export function createSessionLists(options: SessionListsOptions): SessionLists {
     const found: Session[] = [];
     let count = 0;
     for await (const page of pages) {
-      found.push(...page);
+      append(found, page);
       const end = found[0]?.createdAt ?? null;
       const start = page.at(-1)?.createdAt ?? null;
       const goesOn = end !== null && start !== null && start >= end - NEWEST_SPAN;

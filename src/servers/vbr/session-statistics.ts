@@ -1,4 +1,5 @@
 /** Asking for the statistics of whole lists of sessions, in the cheapest way there is. */
+import { append } from '../../model/append.ts';
 import type { VsiError } from '../../model/errors.ts';
 import type { Session } from '../../model/session.ts';
 import { isLive } from '../../model/status.ts';
@@ -254,7 +255,7 @@ async function* regrouped(
   let waiting: Session[] = [];
   let size = Math.min(FIRST_GROUP, largest);
   for await (const page of pages) {
-    waiting.push(...page);
+    append(waiting, page);
     while (waiting.length >= size) {
       yield waiting.slice(0, size);
       waiting = waiting.slice(size);

@@ -257,6 +257,26 @@ describe('a server that does not go on', () => {
     expect(failure.code).toBe('LIST_INCOMPLETE');
   });
 
+  test.each(['states no limit', 'states a limit'])(
+    'sends rows without an id again and again, and %s',
+    async (manner) => {
+      for (const items of [
+        [{ id: null }],
+        [{ id: 'a' }, { id: null }],
+        [{ id: null }, { id: 'b' }],
+      ]) {
+        const limit = manner === 'states a limit' ? items.length : null;
+        const failure = await failureOf(() =>
+          idsOf(repeating(() => ({ items, limit, total: null }))),
+        );
+        expect(failure).toMatchObject({
+          code: 'LIST_INCOMPLETE',
+          message: expect.stringContaining('repeats a page'),
+        });
+      }
+    },
+  );
+
   test('begins again at the top', async () => {
     const list = rows(0, 60);
     const failure = await failureOf(() =>
