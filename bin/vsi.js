@@ -10,5 +10,6 @@ if (major < 20 || (major === 20 && minor < 19)) {
   process.exitCode = 2;
 } else {
   module.enableCompileCache?.();
-  await import('../dist/main.js');
+  const { run } = await import('../dist/main.js');
+  await run();
 }

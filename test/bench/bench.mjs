@@ -47,7 +47,10 @@ async function measureAll(rows) {
     console.log(lineOf(result));
   }
   if (values.json !== undefined) {
-    writeFileSync(values.json, `${JSON.stringify({ ...surroundings(), rows: results }, null, 2)}\n`);
+    writeFileSync(
+      values.json,
+      `${JSON.stringify({ ...surroundings(), rows: results }, null, 2)}\n`,
+    );
   }
 }
 
@@ -111,7 +114,9 @@ function installed(contenders) {
 }
 
 function surroundings() {
-  const { status, stdout } = spawnSync('git', ['rev-parse', '--short', 'HEAD'], { encoding: 'utf8' });
+  const { status, stdout } = spawnSync('git', ['rev-parse', '--short', 'HEAD'], {
+    encoding: 'utf8',
+  });
   return {
     commit: status === 0 ? stdout.trim() : null,
     date: new Date().toISOString(),
@@ -134,7 +139,9 @@ async function withStage(wanted, work) {
     const rows = rowsOf({ ports, caFile, folder });
     const unknown = wanted?.filter((id) => rows.every((row) => row.id !== id)) ?? [];
     if (unknown.length > 0) {
-      throw new Error(`no row ${unknown.join(', ')}; there are ${rows.map(({ id }) => id).join(', ')}`);
+      throw new Error(
+        `no row ${unknown.join(', ')}; there are ${rows.map(({ id }) => id).join(', ')}`,
+      );
     }
     await work(rows.filter(({ id }) => wanted === null || wanted.includes(id)));
   } finally {

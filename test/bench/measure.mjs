@@ -3,6 +3,7 @@
 import { spawn } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
 import { performance } from 'node:perf_hooks';
+import { clearInterval, setInterval } from 'node:timers';
 
 /** How often memory is looked at; milliseconds. */
 const LOOK = 5;
@@ -35,7 +36,10 @@ export async function interleaved(contenders, rounds) {
   return Object.fromEntries(
     Object.entries(samples).map(([name, times]) => [
       name,
-      { ms: median(times.map(({ ms }) => ms)), firstMs: median(times.map(({ firstMs }) => firstMs)) },
+      {
+        ms: median(times.map(({ ms }) => ms)),
+        firstMs: median(times.map(({ firstMs }) => firstMs)),
+      },
     ]),
   );
 }

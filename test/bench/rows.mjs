@@ -43,7 +43,8 @@ export function rowsOf({ ports, caFile, folder }) {
     env,
     lines,
   });
-  const pipe = (name, pages, lines) => curlAndJq({ origin: origin(name), caFile, pages, lines, folder, env });
+  const pipe = (name, pages, lines) =>
+    curlAndJq({ origin: origin(name), caFile, pages, lines, folder, env });
   const fleet = ports.fleet.flatMap((_, index) => ['--server', origin('fleet', index)]);
 
   return [
@@ -141,7 +142,9 @@ function savedRow({ vsi, folder, source }) {
   const row = {
     id: 'from',
     title: '100,000 saved sessions (--from) as NDJSON',
-    ours: vsi(['session', 'list', '--limit', '0', '-o', 'ndjson', '--from', file], { lines: 100_000 }),
+    ours: vsi(['session', 'list', '--limit', '0', '-o', 'ndjson', '--from', file], {
+      lines: 100_000,
+    }),
     others: { 'jq -c': { words: ['jq', '-c', '.', file], env: source.env, lines: 100_000 } },
     against: 'jq -c',
     budget: 0.75,

@@ -109,7 +109,9 @@ function session(index) {
     jobId,
     repositoryId: uuid('4e90', index % 5),
     mainSessionId: uuid('0000', 0),
-    details: failed ? `Failed to process mailbox ${index}: the request timed out.` : 'Job finished.',
+    details: failed
+      ? `Failed to process mailbox ${index}: the request timed out.`
+      : 'Job finished.',
     creationTime: `${new Date(created).toISOString().slice(0, -1)}1234Z`,
     endTime: new Date(created + (90 + (index % 600)) * 1000).toISOString(),
     retryCount: 0,
