@@ -21,5 +21,5 @@ if (major < 20 || (major === 20 && minor < 19)) {
 } else {
   const { enableCompileCache } = require('node:module');
   if (enableCompileCache) enableCompileCache();
-  void import('../dist/main.js');
+  void import('../dist/main.js').then(({ run }) => run());
 }

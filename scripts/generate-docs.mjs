@@ -1,4 +1,4 @@
-// The completion scripts, the manual page, and the tables of the README, from the command tree and its
+// The completion scripts, the manual page, a page for each command, and the tables of the README, from the command tree and its
 // flags, exit codes and topics.
 import { readFile } from 'node:fs/promises';
 
@@ -22,6 +22,14 @@ export const manGenerator = {
     const { version } = JSON.parse(await project('package.json'));
     const { manPage } = await load('src/cli/man-page.ts');
     return [{ path: 'man/vsi.1', text: manPage(version) }];
+  },
+};
+
+export const commandPagesGenerator = {
+  folder: 'docs/commands',
+  files: async (load) => {
+    const { commandPages } = await load('src/cli/command-pages.ts');
+    return commandPages().map(({ file, text }) => ({ path: `docs/commands/${file}`, text }));
   },
 };
 

@@ -10,10 +10,25 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { build } from 'esbuild';
-import { completionGenerator, manGenerator, readmeGenerator } from './generate-docs.mjs';
+import {
+  commandPagesGenerator,
+  completionGenerator,
+  manGenerator,
+  readmeGenerator,
+} from './generate-docs.mjs';
+import { licenceGenerator } from './generate-licences.mjs';
+import { pictureGenerator } from './generate-picture.mjs';
 import { schemaGenerator } from './generate-schema.mjs';
 
-const GENERATORS = [schemaGenerator, completionGenerator, manGenerator, readmeGenerator];
+const GENERATORS = [
+  schemaGenerator,
+  completionGenerator,
+  manGenerator,
+  commandPagesGenerator,
+  readmeGenerator,
+  licenceGenerator,
+  pictureGenerator,
+];
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const checkOnly = process.argv.includes('--check');

@@ -104,7 +104,10 @@ const host: Host = {
   startPager,
 };
 
-// Not process.exit(): what is still on its way to a slow pipe must arrive.
-process.exitCode = await main(host);
-// A person waits for it, and what it began with servers is of no further use.
-if (host.argv[0] === '__complete') process.stdout.write('', () => process.exit());
+/** The whole program; the exit code is set, and what is still on its way leaves before the end. */
+export async function run(): Promise<void> {
+  // Not process.exit(): what is still on its way to a slow pipe must arrive.
+  process.exitCode = await main(host);
+  // A person waits for it, and what it began with servers is of no further use.
+  if (host.argv[0] === '__complete') process.stdout.write('', () => process.exit());
+}

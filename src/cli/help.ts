@@ -3,7 +3,8 @@ import type { Flag, FlagGroup } from './flags.ts';
 import { TOPICS, type Block, type Topic } from './topics.ts';
 import { COMMANDS, NOUNS } from './tree.ts';
 
-const GROUPS: readonly FlagGroup[] = ['Selection', 'Output', 'Connection', 'General'];
+/** Groups of flags in the order of the help. */
+export const FLAG_GROUPS: readonly FlagGroup[] = ['Selection', 'Output', 'Connection', 'General'];
 const MAX_WIDTH = 100;
 /** How wide the left one of two columns may be. */
 const MAX_LEFT = 32;
@@ -33,7 +34,7 @@ export function commandHelp(command: Command, width: number): string {
     const rows = args.map((each) => [placeholderOf(each), each.description] as const);
     sections.push(section(args.length > 1 ? 'Arguments' : 'Argument', pairs(rows, width)));
   }
-  for (const group of GROUPS) {
+  for (const group of FLAG_GROUPS) {
     const flags = command.flags.filter((flag) => flag.group === group);
     const help = group === 'General' ? [HELP_FLAG] : [];
     sections.push(section(`${group} flags`, pairs([...flags.map(flagPair), ...help], width)));

@@ -45,7 +45,7 @@ export function withTables(document: string, tables = readmeTables()): string {
 }
 
 /** A table in columns of equal width, as the formatter of the project writes it. */
-function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
+export function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
   const texts = [head, ...rows].map((cells) => cells.map(cell));
   const widths = head.map((_, column) =>
     Math.max(3, ...texts.map((cells) => cells[column]?.length ?? 0)),
@@ -61,6 +61,6 @@ function cell(text: string): string {
   return text.replaceAll('|', '\\|').replaceAll('\n', ' ');
 }
 
-function code(text: string): string {
+export function code(text: string): string {
   return `\`${text}\``;
 }

@@ -139,7 +139,7 @@ describeTerminal('on a terminal', () => {
 test('the manual page is part of the package', async () => {
   const text = await readFile(new URL('../../package.json', import.meta.url), 'utf8');
   expect(JSON.parse(text)).toMatchObject({
-    man: 'man/vsi.1',
+    man: ['man/vsi.1'],
     files: expect.arrayContaining(['man', 'completions']),
   });
 });

@@ -1,0 +1,158 @@
+// npm run bench: how fast vsi is and how much memory it takes, as ratios to what else does the same work
+// on the same machine at the same time. Build first (`npm run build`); `npm run bench` does it.
+//   --only id,id       these rows only
+//   --json FILE        writes the results
+//   --compare A B      compares two such files and measures nothing
+//   --guard            the quick form for CI: fails where a row is far beyond its budget, three times in a row
+import { spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpus, tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
+import { interleaved, peakMemory, run } from './measure.mjs';
+import { comparison, excesses, lineOf, mebibytes } from './report.mjs';
+import { LISTENERS, rowsOf } from './rows.mjs';
+
+/** What a busy machine is granted beyond a budget, and how often a row may be measured anew. */
+const SLACK = 1.6;
+const TRIES = 3;
+const GUARDED = ['version', 'help', 'page', 'long', 'screen'];
+
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: {
+    only: { type: 'string' },
+    json: { type: 'string' },
+    compare: { type: 'boolean' },
+    guard: { type: 'boolean' },
+  },
+});
+
+if (values.compare === true) {
+  if (positionals.length !== 2) throw new Error('--compare takes two result files');
+  const [before, after] = positionals.map((file) => JSON.parse(readFileSync(file, 'utf8')));
+  console.log(comparison(before, after));
+} else {
+  const wanted = values.only?.split(',') ?? (values.guard === true ? GUARDED : null);
+  await withStage(wanted, values.guard === true ? guard : measureAll);
+}
+
+async function measureAll(rows) {
+  const results = [];
+  for (const row of rows) {
+    const result = await measured(row, row.rounds);
+    results.push(result);
+    console.log(lineOf(result));
+  }
+  if (values.json !== undefined) {
+    writeFileSync(
+      values.json,
+      `${JSON.stringify({ ...surroundings(), rows: results }, null, 2)}\n`,
+    );
+  }
+}
+
+async function guard(rows) {
+  for (const row of rows) {
+    for (let tries = 1; ; tries += 1) {
+      const result = await measured(row, Math.min(row.rounds, 5));
+      console.log(lineOf(result));
+      const found = excesses(result, SLACK);
+      if (found.length === 0) break;
+      console.log(`  ${found.join('; ')}${tries < TRIES ? ': once more' : ''}`);
+      if (tries < TRIES) continue;
+      process.exitCode = 1;
+      break;
+    }
+  }
+}
+
+/** A row's medians and peaks. */
+async function measured({ prepare, ...row }, rounds) {
+  const { id, title, skipped, against = null, budget = null } = row;
+  if (skipped !== undefined) return { id, title, skipped };
+  prepare?.();
+  const contenders = { vsi: row.ours, ...installed(row.others) };
+  // Once before it counts: caches of the system, of Node, and the login that vsi keeps.
+  for (const contender of Object.values(contenders)) await run(contender);
+  const figures = await interleaved(contenders, rounds);
+  for (const [name, contender] of Object.entries(contenders)) {
+    figures[name].peakBytes = await peakMemory(contender);
+  }
+  const { vsi: ours, ...others } = figures;
+  const opponent = others[against];
+  return {
+    id,
+    title,
+    ours,
+    others,
+    against,
+    budget,
+    ratio: opponent === undefined ? null : ours.ms / opponent.ms,
+    limits: limitsOf(row, ours),
+  };
+}
+
+function limitsOf({ seconds, firstSeconds, mebibytes: most }, { ms, firstMs, peakBytes }) {
+  const limits = [
+    { what: 'time', value: ms / 1000, most: seconds, unit: 's' },
+    { what: 'first rows', value: firstMs / 1000, most: firstSeconds, unit: 's' },
+    { what: 'memory', value: mebibytes(peakBytes), most, unit: 'MiB' },
+  ];
+  return limits.filter((limit) => limit.most !== undefined);
+}
+
+/** Without curl or jq their figures are left out. */
+function installed(contenders) {
+  const needs = (name) => ['curl', 'jq'].filter((tool) => name.includes(tool));
+  const isThere = (tool) => spawnSync(tool, ['--version']).status === 0;
+  return Object.fromEntries(
+    Object.entries(contenders).filter(([name]) => needs(name).every(isThere)),
+  );
+}
+
+function surroundings() {
+  const { status, stdout } = spawnSync('git', ['rev-parse', '--short', 'HEAD'], {
+    encoding: 'utf8',
+  });
+  return {
+    commit: status === 0 ? stdout.trim() : null,
+    date: new Date().toISOString(),
+    node: process.versions.node,
+    processor: `${cpus().length} x ${cpus()[0]?.model ?? 'unknown'}`,
+  };
+}
+
+/** Starts the server, gives the rows to `work`, and takes everything down again. */
+async function withStage(wanted, work) {
+  const folder = mkdtempSync(join(tmpdir(), 'vsi-bench-'));
+  const file = fileURLToPath(new URL('server.mjs', import.meta.url));
+  const server = spawn(process.execPath, [file, JSON.stringify(LISTENERS)], {
+    stdio: ['pipe', 'pipe', 'inherit'],
+  });
+  try {
+    const { certificate, ports } = JSON.parse(await firstLine(server));
+    const caFile = join(folder, 'ca.pem');
+    writeFileSync(caFile, certificate);
+    const rows = rowsOf({ ports, caFile, folder });
+    const unknown = wanted?.filter((id) => rows.every((row) => row.id !== id)) ?? [];
+    if (unknown.length > 0) {
+      throw new Error(
+        `no row ${unknown.join(', ')}; there are ${rows.map(({ id }) => id).join(', ')}`,
+      );
+    }
+    await work(rows.filter(({ id }) => wanted === null || wanted.includes(id)));
+  } finally {
+    server.kill();
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+async function firstLine(child) {
+  let text = '';
+  child.stdout.setEncoding('utf8').on('data', (chunk) => (text += chunk));
+  while (!text.includes('\n')) await once(child.stdout, 'data');
+  return text;
+}
