@@ -17,7 +17,10 @@ export async function childSessions(
   const children: Session[] = [];
   const until = endedAt === null ? null : endedAt + 1;
   for await (const page of server.sessions({ ...ALL_SESSIONS, jobId, until })) {
-    append(children, page.filter((session) => session.parentSessionId === id));
+    append(
+      children,
+      page.filter((session) => session.parentSessionId === id),
+    );
     if (page.some((session) => (session.createdAt ?? createdAt) < createdAt)) break;
   }
   return children;

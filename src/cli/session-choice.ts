@@ -118,7 +118,10 @@ async function completeId(fleet: Fleet, prefix: string): Promise<string> {
 async function newestIds(server: BackupServer): Promise<readonly string[]> {
   const newest: string[] = [];
   for await (const page of server.sessions(ALL_SESSIONS)) {
-    append(newest, page.map(({ id }) => id.toLowerCase()));
+    append(
+      newest,
+      page.map(({ id }) => id.toLowerCase()),
+    );
     if (newest.length >= PREFIX_DEPTH) break;
   }
   return newest.slice(0, PREFIX_DEPTH);

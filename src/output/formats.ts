@@ -40,12 +40,12 @@ export async function openWriter<R extends object>(
 function checkRaw({ format, fields }: WriterOptions): void {
   if (format !== 'json' && format !== 'ndjson') {
     throw new VsiError('USAGE', `--raw has no ${format} form`, {
-      hint: 'Use --raw with -o json or -o ndjson.',
+      hint: 'use --raw with -o json or -o ndjson',
     });
   }
   if (fields !== null) {
     throw new VsiError('USAGE', '--raw prints whole objects, fields cannot be chosen', {
-      hint: 'Leave one of the two out.',
+      hint: 'leave one of the two out',
     });
   }
 }

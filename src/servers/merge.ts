@@ -165,7 +165,10 @@ export async function* inOrder<T>(
     for await (const page of pages) {
       const timed = page.filter((item) => order.timeOf(item) !== null);
       if (timed.length < page.length) {
-        append(untimed, page.filter((item) => order.timeOf(item) === null));
+        append(
+          untimed,
+          page.filter((item) => order.timeOf(item) === null),
+        );
       }
       const last = held.slice(-1);
       append(held, timed);

@@ -135,7 +135,7 @@ async function lookAgain(server: BackupServer, id: string): Promise<Session> {
     if (!isVsiError(error) || error.code !== 'NOT_FOUND') throw error;
     throw new VsiError('NOT_FOUND', `the session ${id} is gone while it was watched`, {
       where: server.name,
-      hint: 'The server has deleted it, by age or with its job; vsi session list shows those it keeps.',
+      hint: 'the server has deleted it, by age or with its job; vsi session list shows those it keeps',
       cause: error,
     });
   }

@@ -104,6 +104,6 @@ function noJson({ line, text }: WrongText, found: number, file: string): VsiErro
 function breaksOff(line: number, file: string): VsiError {
   return new VsiError('LIST_INCOMPLETE', `the file breaks off in line ${line}`, {
     where: file,
-    hint: 'Is it still being written, or was the command ended that wrote it? What is whole was read.',
+    hint: 'is it still being written, or was the command ended that wrote it? What is whole was read',
   });
 }
