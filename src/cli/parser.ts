@@ -169,14 +169,18 @@ function unknownCommand(parser: Parser, word: string): VsiError {
   });
 }
 
-/** Commander's sentence without its prefix; its suggestion becomes the hint. */
+/** Commander's sentence in our form; its suggestion becomes the hint. */
 function usageError(error: CommanderError): VsiError {
   const [first = '', ...rest] = error.message.replace(/^error: /, '').split('\n');
   const suggestion = rest
     .join(' ')
     .trim()
-    .replace(/^\(|\)$/g, '');
-  return new VsiError('USAGE', first.replaceAll("'", ''), {
+    .replace(/^\(|\)$/g, '')
+    .replace(/^Did/, 'did');
+  const sentence = first
+    .replaceAll("'", '')
+    .replace(/\. Expected (\d+) arguments? but got (\d+)\.$/, ': expected $1, got $2');
+  return new VsiError('USAGE', sentence, {
     hint: suggestion === '' ? 'see vsi --help, or --help behind a command' : suggestion,
   });
 }

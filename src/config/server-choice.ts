@@ -95,12 +95,12 @@ export function unknownServer({ servers }: ServerBook, name: string): VsiError {
   const nearest = nearestByName(servers, name).map((server) => server.name);
   const ways =
     nearest.length > 0
-      ? `did you mean ${nearest.join(', ')}?`
+      ? `did you mean ${nearest.join(' or ')}`
       : servers.length > 0
-        ? 'vsi server list shows those that are.'
-        : 'save one with: vsi server add NAME URL.';
+        ? 'vsi server list shows those that are'
+        : 'save one with: vsi server add NAME URL';
   return new VsiError('NOT_FOUND', `no saved server is called “${name}”`, {
-    hint: `${ways} A host that is not saved is written https://${name}`,
+    hint: `${ways}; a host that is not saved is written https://${name}`,
   });
 }
 
