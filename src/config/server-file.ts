@@ -9,7 +9,7 @@ import {
   type PrivateRead,
 } from './private-file.ts';
 import type { ServerBook } from './saved-server.ts';
-import type { ServerEdit } from './server-file-text.ts';
+import type { ServerEdit } from './server-file-edits.ts';
 
 /** The file with the saved servers. */
 export interface ServerFile {
@@ -72,7 +72,8 @@ export function openServerFile(
 }
 
 async function editFile(path: string, plan: EditPlan, guard: FolderGuard): Promise<EditedServers> {
-  const { EMPTY_FILE, editServers, parseServers } = await import('./server-file-text.ts');
+  const { parseServers } = await import('./server-file-text.ts');
+  const { EMPTY_FILE, editServers } = await import('./server-file-edits.ts');
   const known = trusted(path, await readPrivateFile(path));
   // What is there must be sound before and after: a file is never made worse.
   const before = known === null ? NO_SERVERS : parseServers({ path, text: known });

@@ -8,7 +8,7 @@ import {
   type ServerBook,
   type TextSetting,
 } from '../../config/saved-server.ts';
-import type { ServerEdit } from '../../config/server-file-text.ts';
+import type { ServerEdit } from '../../config/server-file-edits.ts';
 import { VsiError } from '../../model/errors.ts';
 import { checkConnection } from '../connection-check.ts';
 import { EXIT } from '../exit-codes.ts';

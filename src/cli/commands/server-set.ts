@@ -1,6 +1,6 @@
 import { readCertificates } from '../../config/connection.ts';
 import { TEXT_SETTINGS, type SavedServer } from '../../config/saved-server.ts';
-import type { ServerEdit } from '../../config/server-file-text.ts';
+import type { ServerEdit } from '../../config/server-file-edits.ts';
 import { VsiError } from '../../model/errors.ts';
 import { EXIT } from '../exit-codes.ts';
 import { FLAGS } from '../flags.ts';

@@ -1,12 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import {
-  editServers,
-  EMPTY_FILE,
-  parseServers,
-  type ServerEdit,
-} from '../../../src/config/server-file-text.ts';
 import type { ServerBook } from '../../../src/config/saved-server.ts';
+import { editServers, EMPTY_FILE, type ServerEdit } from '../../../src/config/server-file-edits.ts';
+import { parseServers } from '../../../src/config/server-file-text.ts';
 import { failureOf } from '../../support/failures.ts';
 
 const PATH = '/config/servers.yaml';

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
 import { openServerFile } from '../../../src/config/server-file.ts';
-import type { ServerEdit } from '../../../src/config/server-file-text.ts';
+import type { ServerEdit } from '../../../src/config/server-file-edits.ts';
 
 const ADD: ServerEdit = { kind: 'set', server: 'a', setting: 'url', value: 'https://a' };
 const NONE = { servers: [], defaultName: null };
