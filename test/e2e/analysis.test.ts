@@ -35,7 +35,7 @@ async function ask(
 ): Promise<readonly Row[]> {
   const stage = stages[product];
   if (stage === undefined) throw new Error('the stage is not set');
-  const { code, stdout, stderr } = await stage.run(words, { variables });
+  const { code, stdout, stderr } = await stage.runHere(words, { variables });
   expect({ words, code, stderr }).toEqual({
     words,
     code: 0,
@@ -356,7 +356,7 @@ test.each(['vb365', 'vbr'] as const)(
 test('the picture of a time-line stays within the width of the terminal', async () => {
   for (const width of ['40', '80', '160']) {
     const { stdout, code } =
-      (await stages.vbr?.run(['timeline', '--color', 'never'], {
+      (await stages.vbr?.runHere(['timeline', '--color', 'never'], {
         variables: { VSI_FORCE_TTY: width },
       })) ?? {};
     expect(code).toBe(0);
@@ -427,7 +427,7 @@ describe('what is usual', () => {
       last: attempts.at(-1) ?? {},
     }));
     const words = [...all, '-o', 'table', '--columns', 'id,durationSeconds,transferredBytes'];
-    const { stdout = '' } = (await stages.vbr?.run([...words, '--no-header'])) ?? {};
+    const { stdout = '' } = (await stages.vbr?.runHere([...words, '--no-header'])) ?? {};
     const lines = stdout.split('\n').filter((line) => line !== '');
     expect(lines).toHaveLength(rows.length);
     let marks = 0;
@@ -449,24 +449,24 @@ describe('what is usual', () => {
   test('a filtered list is compared with the same runs, and its records stay as they are', async () => {
     const list = async (...words: string[]) => {
       const all = ['jobs', 'sessions', job, '--columns', 'id,durationSeconds,transferredBytes'];
-      const { stdout } = (await stages.vbr?.run([...all, '-o', 'table', ...words])) ?? {};
+      const { stdout } = (await stages.vbr?.runHere([...all, '-o', 'table', ...words])) ?? {};
       return (stdout ?? '').split('\n').map((line) => line.replace(/ +/g, ' '));
     };
     const whole = await list('--limit', '0');
     const recent = await list('--since', '5d', '--status', 'success');
     expect(recent.length).toBeGreaterThan(3);
     for (const line of recent) expect(whole).toContain(line);
-    const { stdout } = (await stages.vbr?.run(['jobs', 'sessions', job, '-o', 'csv'])) ?? {};
+    const { stdout } = (await stages.vbr?.runHere(['jobs', 'sessions', job, '-o', 'csv'])) ?? {};
     expect(stdout).not.toMatch(/[↑↓]/);
   });
 
   test('flags move the limits; a wrong one is a usage error before anything is asked', async () => {
     const words = ['jobs', 'sessions', job, '-o', 'table', '--limit', '10'];
-    const strict = await stages.vbr?.run([...words, '--mark-duration', '1,2']);
+    const strict = await stages.vbr?.runHere([...words, '--mark-duration', '1,2']);
     expect(strict?.stdout).toMatch(/↑\d+%/);
     const lax = ['--mark-duration', '900,999', '--mark-transferred', '900,999,1,0'];
-    expect((await stages.vbr?.run([...words, ...lax]))?.stdout).not.toMatch(/[↑↓]/);
-    const wrong = await stages.vbr?.run([...words, '--mark-duration', '150'], {
+    expect((await stages.vbr?.runHere([...words, ...lax]))?.stdout).not.toMatch(/[↑↓]/);
+    const wrong = await stages.vbr?.runHere([...words, '--mark-duration', '150'], {
       variables: { VSI_SERVER: 'https://127.0.0.1:1' },
     });
     expect(wrong).toMatchObject({
@@ -477,8 +477,7 @@ describe('what is usual', () => {
   });
 
   test('jobs show draws the trend, session show compares', async () => {
-    const shown = await stages.vbr?.run(['jobs', 'show', job, '-o', 'table']);
-    expect(shown?.stdout).toMatch(/^Usual duration: +full: \d/m);
+    const shown = await stages.vbr?.runHere(['jobs', 'show', job, '-o', 'table']);
     expect(shown?.stdout).toMatch(/^Usual duration: +incremental: \d.*\(p95 .*, 14 runs\)/m);
     expect(shown?.stdout).toMatch(/^Duration trend: +[▁-█]{30} .* to .* \(30 runs\)$/m);
     expect(shown?.stdout).toMatch(/^Transfer trend: +[▁-█]{30} /m);
@@ -487,7 +486,7 @@ describe('what is usual', () => {
       (row) => row['mode'] === 'incremental' && row['retryNumber'] === 0,
     );
     const words = ['session', 'show', String(newest?.['id']), '-o', 'table'];
-    const latest = (await stages.vbr?.run(words))?.stdout;
+    const latest = (await stages.vbr?.runHere(words))?.stdout;
     expect(latest).toMatch(/^Usual duration: .* runs\), this one \d+%$/m);
     expect(latest).toMatch(/^Usually transferred: .* runs\), this one \d+%$/m);
   });

@@ -11,7 +11,7 @@ import {
 import { errorLines, type ErrorLines } from '../support/error-lines.ts';
 import { startHttpsServer, type Answer, type TestServer } from '../support/https-server.ts';
 import { sendText, startScriptedVb365, type ScriptedVb365 } from '../support/scripted-vb365.ts';
-import { rowsOf, setStage, vsi, type RunOptions, type Stage } from '../support/vsi.ts';
+import { rowsOf, setStage, vsi, vsiHere, type RunOptions, type Stage } from '../support/vsi.ts';
 
 let home: string;
 let authority: TestCertificate;
@@ -54,7 +54,7 @@ async function failure(
   words: readonly string[],
   options: RunOptions = {},
 ): Promise<ErrorLines & { readonly code: number | null }> {
-  const finished = await vsi(words, {
+  const finished = await vsiHere(words, {
     ...options,
     variables: { HOME: noHome, ...options.variables },
   });

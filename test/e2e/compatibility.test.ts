@@ -50,7 +50,7 @@ afterAll(async () => {
 });
 
 async function run(product: string, words: readonly string[]) {
-  const finished = await stages.get(product)?.run(words);
+  const finished = await stages.get(product)?.runHere(words);
   if (finished === undefined) throw new Error(`no server of ${product}`);
   return finished;
 }

@@ -33,15 +33,16 @@ function stageOf(product: (typeof PRODUCTS)[number]): Stage {
 
 describe.each(PRODUCTS)('%s: the same records in every format', (product) => {
   const run = async (...words: readonly string[]): Promise<string> => {
-    const { code, stdout, stderr } = await stageOf(product).run([...SESSIONS, ...words]);
+    const { code, stdout, stderr } = await stageOf(product).runHere([...SESSIONS, ...words]);
     expect({ words, code, stderr }).toEqual({ words, code: 0, stderr: '' });
     return stdout;
   };
 
   test('yaml, ndjson and tsv hold what JSON holds', async () => {
-    const [json = '', yaml = '', ndjson = '', tsv = ''] = await Promise.all(
-      ['json', 'yaml', 'ndjson', 'tsv'].map((format) => run('-o', format)),
-    );
+    const json = await run('-o', 'json');
+    const yaml = await run('-o', 'yaml');
+    const ndjson = await run('-o', 'ndjson');
+    const tsv = await run('-o', 'tsv');
     const records = rowsOf(json);
     expect(records).toHaveLength(20);
     expect(parse(yaml)).toEqual(records);
@@ -103,7 +104,7 @@ describe('what cannot be is refused before a server is asked', () => {
     [['-o', 'yaml', '--columns', 'id'], 'vsi: --columns is for what has columns, not yaml\n'],
   ])('%j', async (words, lines) => {
     // Quiet as SESSIONS are: errors are never silenced.
-    const { code, stdout, stderr } = await vb365.run([...SESSIONS, ...words], {
+    const { code, stdout, stderr } = await vb365.runHere([...SESSIONS, ...words], {
       variables: { VSI_SERVER: 'https://127.0.0.1:1' },
     });
     expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
@@ -116,7 +117,7 @@ describe('--time-zone', () => {
 
   /** The times of the list as drawn, moved by so many minutes from UTC. */
   async function expected(stage: Stage, minutes: number): Promise<string[]> {
-    const { stdout } = await stage.run([...SESSIONS, '--json', 'createdAt']);
+    const { stdout } = await stage.runHere([...SESSIONS, '--json', 'createdAt']);
     return rowsOf(stdout).map(({ createdAt }) =>
       new Date(Date.parse(String(createdAt)) + minutes * 60_000)
         .toISOString()
@@ -130,7 +131,7 @@ describe('--time-zone', () => {
     ['Asia/Tokyo', 540],
     ['server', AHEAD],
   ])('%s moves what is drawn by %d minutes', async (zone, minutes) => {
-    const { stdout, code } = await vbr.run([...words, '--time-zone', zone]);
+    const { stdout, code } = await vbr.runHere([...words, '--time-zone', zone]);
     expect(code).toBe(0);
     expect(stdout.trimEnd().split('\n')).toEqual(await expected(vbr, minutes));
   });
@@ -140,8 +141,8 @@ describe('--time-zone', () => {
     const drawn = await vbr.run(words, { variables });
     expect(drawn.stdout.trimEnd().split('\n')).toEqual(await expected(vbr, -420));
     const json = [...SESSIONS, '-o', 'json'];
-    expect((await vbr.run([...json, '--time-zone', 'Asia/Tokyo'])).stdout).toBe(
-      (await vbr.run(json)).stdout,
+    expect((await vbr.runHere([...json, '--time-zone', 'Asia/Tokyo'])).stdout).toBe(
+      (await vbr.runHere(json)).stdout,
     );
   });
 
@@ -149,7 +150,7 @@ describe('--time-zone', () => {
     const latest = ['latest', '--job', 'SQL Production', '--time-zone'];
     const [show, log] = ['show', 'log'].map((verb) => ['session', verb, ...latest]);
     const time = async (command: readonly string[] | undefined, zone: string) => {
-      const { stdout } = await vbr.run([...(command ?? []), zone, '-o', 'table']);
+      const { stdout } = await vbr.runHere([...(command ?? []), zone, '-o', 'table']);
       return Date.parse(`${/\d{4}-\d\d-\d\d \d\d:\d\d:\d\d/.exec(stdout)?.[0] ?? ''}Z`);
     };
     for (const command of [show, log]) {
@@ -161,7 +162,7 @@ describe('--time-zone', () => {
   test('a day is the server’s own day', async () => {
     const day = new Date(Date.now() - 2 * 86_400_000).toISOString().slice(0, 10);
     const window = ['--since', day, '--until', day, '--json', 'createdAt,endedAt', '--limit', '0'];
-    const { stdout } = await vbr.run(['session', 'list', ...window, '--time-zone', 'server']);
+    const { stdout } = await vbr.runHere(['session', 'list', ...window, '--time-zone', 'server']);
     const rows = rowsOf(stdout);
     expect(rows.length).toBeGreaterThan(5);
     const midnight = Date.parse(`${day}T00:00:00Z`) - AHEAD * 60_000;
@@ -173,12 +174,12 @@ describe('--time-zone', () => {
       );
     }
     const same = ['--since', `${day}T00:00:00+05:30`, '--until', `${day}T24:00:00+05:30`];
-    const exact = await vbr.run(['session', 'list', ...same, ...window.slice(4)]);
+    const exact = await vbr.runHere(['session', 'list', ...same, ...window.slice(4)]);
     expect(rowsOf(exact.stdout)).toEqual(rows);
   });
 
   test('VB365 has no zone of its own', async () => {
-    const { code, stdout, stderr } = await vb365.run([...SESSIONS, '--time-zone', 'server']);
+    const { code, stdout, stderr } = await vb365.runHere([...SESSIONS, '--time-zone', 'server']);
     expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
     expect(stderr).toMatch(
       /^vsi: --time-zone server: Veeam Backup for Microsoft 365 tells its times in UTC only \(/,
@@ -193,20 +194,25 @@ test('--ascii draws with ASCII characters only', async () => {
     ['session', 'show', 'latest', '--job', 'Teams'],
   ]) {
     const variables = { VSI_FORCE_TTY: '70', NO_COLOR: '1' };
-    const { stdout } = await vb365.run([...command, '--ascii', '--no-header'], { variables });
+    const { stdout } = await vb365.runHere([...command, '--ascii', '--no-header'], { variables });
     expect(stdout).toMatch(/^[ -~\n]+$/);
     // For some minutes of every other hour the newest session runs.
     expect(stdout).toMatch(/success|running/);
-    const usual = await vb365.run(command, { variables });
+    const usual = await vb365.runHere(command, { variables });
     expect(usual.stdout).toMatch(/[✔●▲✖►]/);
   }
 });
 
 test('--quiet silences notices, never errors', async () => {
   const words = ['session', 'list', '--limit', '2', '--json', 'id'];
-  expect((await vb365.run(words)).stderr).toBe('2 newest shown, more exist: --limit 0\n');
-  expect((await vb365.run([...words, '--quiet'])).stderr).toBe('');
-  const failed = await vb365.run(['session', 'show', '00000000-1111-4222-8333-444444444444', '-q']);
+  expect((await vb365.runHere(words)).stderr).toBe('2 newest shown, more exist: --limit 0\n');
+  expect((await vb365.runHere([...words, '--quiet'])).stderr).toBe('');
+  const failed = await vb365.runHere([
+    'session',
+    'show',
+    '00000000-1111-4222-8333-444444444444',
+    '-q',
+  ]);
   expect(failed.code).toBe(5);
   expect(failed.stderr).toMatch(/^vsi: /);
 });
@@ -234,7 +240,7 @@ describe('a large output reaches a slow reader whole', () => {
     expect(code).toBe(0);
     expect(text.length).toBeGreaterThan(1_000_000);
     expect(text.endsWith('\n')).toBe(true);
-    const counted = await vb365.run([...words.slice(0, -2), '--query', 'length(@)']);
+    const counted = await vb365.runHere([...words.slice(0, -2), '--query', 'length(@)']);
     const count: unknown = JSON.parse(counted.stdout);
     expect(count).toBeGreaterThan(5000);
     const ids = {

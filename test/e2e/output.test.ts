@@ -106,7 +106,7 @@ describe('on a terminal', () => {
         ['session', 'show', 'latest', '--job', 'Teams'],
         ['session', 'log', 'latest', '--job', 'Teams'],
       ]) {
-        const { code, stdout } = await stage.run(words, { variables });
+        const { code, stdout } = await stage.runHere(words, { variables });
         expect({ words, code }).toEqual({ words, code: 0 });
         const widths = stdout.split('\n').map((line) => stringWidth(line));
         expect([words, Math.max(...widths)]).toEqual([words, expect.any(Number)]);

@@ -16,7 +16,13 @@ beforeAll(async () => {
   stage = await setStage({ product: 'vbr' });
   const words = ['session', 'list', '--limit', '0', ...SINCE, ...UNTIL, '-o', 'json'];
   for (const revision of REVISIONS) {
-    const listed = await stage.run([...words, '--with', 'statistics', '--api-version', revision]);
+    const listed = await stage.runHere([
+      ...words,
+      '--with',
+      'statistics',
+      '--api-version',
+      revision,
+    ]);
     expect([revision, listed.code, listed.stderr]).toEqual([revision, 0, '']);
     sessionsOf.set(revision, rowsOf(listed.stdout));
   }
@@ -83,10 +89,10 @@ describe('the same job inspected over every revision', () => {
 test.each(REVISIONS)('%s: jobs, panes, log and tasks', async (revision) => {
   const version = ['--api-version', revision];
   const job = ['latest', '--job', 'Daily VMs', ...version];
-  const jobs = await stage.run(['jobs', 'list', '-o', 'json', ...version]);
+  const jobs = await stage.runHere(['jobs', 'list', '-o', 'json', ...version]);
   expect([jobs.code, jobs.stderr]).toEqual([0, '']);
   expect(rowsOf(jobs.stdout).map(({ name }) => name)).toContain('Daily VMs');
-  const shown = await stage.run(['session', 'show', ...job, '-o', 'table']);
+  const shown = await stage.runHere(['session', 'show', ...job, '-o', 'table']);
   expect(shown.code).toBe(0);
   // What an old revision does not offer is said, and found elsewhere.
   const hasTasks = !revision.startsWith('1.0') && !revision.startsWith('1.1');
@@ -94,9 +100,9 @@ test.each(REVISIONS)('%s: jobs, panes, log and tasks', async (revision) => {
   expect(shown.stdout).toMatch(/^Daily VMs( \((Full|Incremental|Retry \d)\))? {2}/);
   expect(shown.stdout).toMatch(/Bottleneck: +(Source|Proxy|Network|Target)/);
   expect(shown.stdout).toMatch(/Stage loads: +Source \d+% +Proxy \d+% +Network \d+% +Target \d+%/);
-  const log = await stage.run(['session', 'log', ...job, '-o', 'json']);
+  const log = await stage.runHere(['session', 'log', ...job, '-o', 'json']);
   expect(rowsOf(log.stdout).length).toBeGreaterThan(5);
-  const tasks = await stage.run(['session', 'tasks', ...job, '-o', 'json']);
+  const tasks = await stage.runHere(['session', 'tasks', ...job, '-o', 'json']);
   expect([tasks.code, rowsOf(tasks.stdout).map(({ name }) => name)]).toEqual([
     0,
     expect.arrayContaining(['srv-mail-01']),
@@ -107,14 +113,14 @@ test.each(REVISIONS)(
   '%s: a job without tasks has its bottleneck from the log',
   async (revision) => {
     const words = ['jobs', 'sessions', 'Accounting Workstation', '--limit', '3', '-o', 'json'];
-    const { code, stdout } = await stage.run([...words, '--api-version', revision, '--quiet']);
+    const { code, stdout } = await stage.runHere([...words, '--api-version', revision, '--quiet']);
     expect(code).toBe(0);
     for (const { bottleneck } of rowsOf(stdout)) expect(bottleneck).toEqual(expect.any(String));
   },
 );
 
 test('an idle copy job is idle, and its log is not followed for ever', async () => {
-  const idle = await stage.run([
+  const idle = await stage.runHere([
     'session',
     'list',
     '--status',
@@ -125,7 +131,7 @@ test('an idle copy job is idle, and its log is not followed for ever', async () 
     'id',
   ]);
   const [row] = rowsOf(idle.stdout);
-  const followed = await stage.run(['session', 'log', String(row?.['id']), '--follow']);
+  const followed = await stage.runHere(['session', 'log', String(row?.['id']), '--follow']);
   expect(followed.code).toBe(0);
 });
 
@@ -137,13 +143,13 @@ test('a viewer sees everything that an administrator sees', async () => {
     ['session', 'show', 'latest', '--job', 'Daily VMs', '-o', 'table'],
     ['session', 'tasks', 'latest', '--job', 'Daily VMs'],
   ]) {
-    expect(await viewer.run([...words, '--quiet'])).toMatchObject({ code: 0, stderr: '' });
+    expect(await viewer.runHere([...words, '--quiet'])).toMatchObject({ code: 0, stderr: '' });
   }
   await viewer.close();
 });
 
 test('--demo shows both products in one table, with a column for the server', async () => {
-  const { code, stdout } = await stage.run([
+  const { code, stdout } = await stage.runHere([
     'session',
     'list',
     '--demo',
@@ -159,7 +165,7 @@ test('--demo shows both products in one table, with a column for the server', as
 });
 
 test('the product is found out where the port does not say it', async () => {
-  const { code, stdout } = await stage.run(['jobs', 'list', '-o', 'json'], {
+  const { code, stdout } = await stage.runHere(['jobs', 'list', '-o', 'json'], {
     variables: { VSI_PRODUCT: '' },
   });
   expect(code).toBe(0);

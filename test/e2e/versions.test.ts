@@ -14,7 +14,7 @@ beforeAll(async () => {
   stage = await setStage({ throttle: false });
   const words = ['session', 'list', '--limit', '0', '--until', UNTIL, '-o', 'json'];
   for (const version of VERSIONS) {
-    const { code, stdout, stderr } = await stage.run([...words, '--api-version', version]);
+    const { code, stdout, stderr } = await stage.runHere([...words, '--api-version', version]);
     expect({ version, code, stderr }).toEqual({ version, code: 0, stderr: '' });
     sessionsOf.set(version, rowsOf(stdout));
   }
@@ -106,10 +106,10 @@ test('newest first, each once', () => {
 });
 
 test.each(VERSIONS)('%s: jobs, log and one session come through', async (version) => {
-  const jobs = await stage.run(['jobs', 'list', '-o', 'json', '--api-version', version]);
+  const jobs = await stage.runHere(['jobs', 'list', '-o', 'json', '--api-version', version]);
   expect({ code: jobs.code, stderr: jobs.stderr }).toEqual({ code: 0, stderr: '' });
   expect(rowsOf(jobs.stdout).map(({ name }) => name)).toContain('Teams');
-  const shown = await stage.run([
+  const shown = await stage.runHere([
     'session',
     'show',
     'latest',
@@ -121,7 +121,7 @@ test.each(VERSIONS)('%s: jobs, log and one session come through', async (version
     version,
   ]);
   expect(JSON.parse(shown.stdout)).toMatchObject({ jobName: 'Teams', product: 'vb365' });
-  const log = await stage.run([
+  const log = await stage.runHere([
     'session',
     'log',
     'latest',
@@ -138,6 +138,6 @@ test.each(VERSIONS)('%s: jobs, log and one session come through', async (version
 });
 
 test('without --api-version the newest is found without a login', async () => {
-  const { stdout } = await stage.run(['api', 'ServiceInstance']);
+  const { stdout } = await stage.runHere(['api', 'ServiceInstance']);
   expect(JSON.parse(stdout)).toMatchObject({ version: expect.stringMatching(/^8\./) });
 });

@@ -1,12 +1,8 @@
 import { mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { PassThrough } from 'node:stream';
-import { setTimeout as delay } from 'node:timers/promises';
 import type { DemoServer } from '../../src/demo/demo-server.ts';
-import { main } from '../../src/main.ts';
-import { memoryHost } from './host.ts';
-import { vsi, type Finished, type RunOptions } from './vsi.ts';
+import { vsi, vsiHere, type Finished, type RunOptions } from './vsi.ts';
 
 /** A home of its own with saved servers in it, and no variable that names a server. */
 export interface SavedHome {
@@ -42,19 +38,8 @@ export async function makeSavedHome(): Promise<SavedHome> {
     config,
     run: (words, more = {}) =>
       vsi(words, { ...more, variables: { HOME: home, ...more.variables } }),
-    runHere: async (words, { variables = {}, stdin = '' } = {}) => {
-      const memory = memoryHost({
-        argv: words,
-        variables: { HOME: home, ...variables },
-        homeDirectory: home,
-        platform: process.platform,
-        stdin: new PassThrough().end(stdin),
-        now: Date.now,
-        sleep: async (milliseconds, signal) => delay(milliseconds, undefined, { signal }),
-      });
-      const code = await main(memory.host);
-      return { code, signal: null, stdout: memory.stdout(), stderr: memory.stderr() };
-    },
+    runHere: (words, more = {}) =>
+      vsiHere(words, { ...more, variables: { HOME: home, ...more.variables } }),
     write: async (text) => {
       await mkdir(config, { recursive: true });
       await writeFile(file, text, { mode: 0o600 });

@@ -2,12 +2,16 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { PassThrough } from 'node:stream';
+import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import {
   startDemoServer,
   type DemoServer,
   type DemoServerOptions,
 } from '../../src/demo/demo-server.ts';
+import { main } from '../../src/main.ts';
+import { memoryHost } from './host.ts';
 
 /** The real program, as a user starts it. */
 export const PROGRAM = fileURLToPath(new URL('../../bin/vsi.js', import.meta.url));
@@ -42,6 +46,27 @@ export async function vsi(words: readonly string[], options: RunOptions = {}): P
   return finished(child);
 }
 
+/**
+ * Runs the same code in this process: a tenth of the time, for all that needs no process, no pipe and no
+ * terminal of its own. Its home is that of the variable HOME.
+ */
+export async function vsiHere(
+  words: readonly string[],
+  { variables = {}, stdin = '' }: RunOptions = {},
+): Promise<Finished> {
+  const memory = memoryHost({
+    argv: words,
+    variables,
+    homeDirectory: variables['HOME'] ?? null,
+    platform: process.platform,
+    stdin: new PassThrough().end(stdin),
+    now: Date.now,
+    sleep: async (milliseconds, signal) => delay(milliseconds, undefined, { signal }),
+  });
+  const code = await main(memory.host);
+  return { code, signal: null, stdout: memory.stdout(), stderr: memory.stderr() };
+}
+
 /** Collects what a started program prints until it ends. */
 export function finished(child: ChildProcess): Promise<Finished> {
   const output = { stdout: '', stderr: '' };
@@ -65,6 +90,8 @@ export interface Stage {
   readonly home: string;
   readonly variables: Readonly<Record<string, string>>;
   readonly run: (words: readonly string[], more?: RunOptions) => Promise<Finished>;
+  /** The same in this process (`vsiHere`). */
+  readonly runHere: (words: readonly string[], more?: RunOptions) => Promise<Finished>;
   readonly close: () => Promise<void>;
 }
 
@@ -86,6 +113,8 @@ export async function setStage(options: Partial<DemoServerOptions> = {}): Promis
     variables,
     run: (words, more = {}) =>
       vsi(words, { ...more, variables: { ...variables, ...more.variables } }),
+    runHere: (words, more = {}) =>
+      vsiHere(words, { ...more, variables: { ...variables, ...more.variables } }),
     close: async () => {
       await server.close();
       await rm(home, { recursive: true, force: true });
