@@ -59,11 +59,13 @@ async function run(product: Product, version: string, ...argv: string[]) {
 function wordsOf({ path, argument, flags }: Command, product: Product): string[] {
   const job = JOBS[product];
   const all = flags.some(({ name }) => name === 'limit') ? ['--limit', '0'] : [];
-  const kinds = path.join(' ') === 'session list' ? ['--kind', 'all', '--since', '3d'] : [];
-  if (argument?.name === 'job') return [...path, job, ...all];
+  const kinds = path.join(' ') === 'session list' ? ['--kind', 'all'] : [];
+  // What a record looks like three days tell as well as thirty.
+  const since = flags.some(({ name }) => name === 'since') ? ['--since', '3d'] : [];
+  if (argument?.name === 'job') return [...path, job, ...all, ...since];
   return argument?.name === 'session'
     ? [...path, 'latest', '--job', job]
-    : [...path, ...all, ...kinds];
+    : [...path, ...all, ...kinds, ...since];
 }
 
 function checkOf(record: string | undefined, isList: boolean): SchemaCheck {
