@@ -1,5 +1,5 @@
 import { append } from '../model/append.ts';
-import { isVsiError, VsiError } from '../model/errors.ts';
+import { isNotFound, VsiError } from '../model/errors.ts';
 import { MIN_ID_PREFIX } from '../model/job-reference.ts';
 import { newestFirst } from '../model/order.ts';
 import type { Session } from '../model/session.ts';
@@ -60,7 +60,7 @@ async function sessionById(fleet: Fleet, id: string, how: Detail): Promise<Place
     try {
       return await server.session(id, how);
     } catch (error) {
-      if (isVsiError(error) && error.code === 'NOT_FOUND' && fleet.size > 1) return null;
+      if (isNotFound(error) && fleet.size > 1) return null;
       throw error;
     }
   });

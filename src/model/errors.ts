@@ -60,6 +60,11 @@ export function isVsiError(value: unknown): value is VsiError {
   );
 }
 
+/** Whether it says that there is no such thing. */
+export function isNotFound(value: unknown): boolean {
+  return isVsiError(value) && value.code === 'NOT_FOUND';
+}
+
 /** The `code` of a system or library error (`ENOENT`, `ECONNREFUSED` …), or null where it has none. */
 export function codeOf(value: unknown): string | null {
   if (typeof value !== 'object' || value === null || !('code' in value)) return null;

@@ -1,5 +1,5 @@
 /** The session lists of a VB365 server: what to ask each version for, and how to put it together. */
-import { isVsiError } from '../../model/errors.ts';
+import { isNotFound } from '../../model/errors.ts';
 import { formatInstant, type Instant } from '../../model/instant.ts';
 import { newestFirst } from '../../model/order.ts';
 import type { Session } from '../../model/session.ts';
@@ -7,20 +7,15 @@ import { isLive, type Status } from '../../model/status.ts';
 import type { Pages, SessionQuery } from '../backup-server.ts';
 import type { ServerEnvironment } from '../environment.ts';
 import { PAGE_SIZE, withSource, type ListTools } from '../list.ts';
-import { inOrder, mergePages } from '../merge.ts';
+import { mergePages } from '../merge.ts';
 import { isOfOneList } from '../partial-failure.ts';
 import { tolerant, type Part } from '../parts.ts';
 import type { JobDirectory } from './job-directory.ts';
 import { toJobSession } from './job-session.ts';
 import { readList, readStreamedList } from './list.ts';
+import { otherLists } from './other-lists.ts';
 import type { JobType } from './record-context.ts';
-import {
-  namesList,
-  OTHER_LISTS,
-  wantedJobTypes,
-  wantsList,
-  type OtherList,
-} from './session-kinds.ts';
+import { wantedJobTypes } from './session-kinds.ts';
 import type { Vb365Version } from './versions.ts';
 import { readWindow } from './window.ts';
 
@@ -82,7 +77,8 @@ export function createSessionLists(options: SessionListsOptions) {
 
   function partsOf(query: SessionQuery): Part<Session>[] {
     const { jobId, kinds } = query;
-    if (jobId === null) return [...allJobs(query), ...otherLists(kinds)];
+    if (jobId === null)
+      return [...allJobs(query), ...otherLists({ tools, version, server, lacking }, kinds)];
     // Sessions of other kinds have no job.
     if (wantedJobTypes(kinds).length === 0) return [];
     return [{ what: nameOf(null), pages: ofJob(jobId, query) }];
@@ -223,34 +219,6 @@ export function createSessionLists(options: SessionListsOptions) {
     }
   }
 
-  function otherLists(kinds: readonly string[] | null): Part<Session>[] {
-    return OTHER_LISTS.filter((list) => wantsList(kinds, list)).flatMap((list) => {
-      if (list.isOffered(version)) return [{ what: list.what, pages: otherSessions(list) }];
-      if (kinds !== null && namesList(kinds, list)) lacking(list.what);
-      return [];
-    });
-  }
-
-  /** Newest first; empty with a notice where this build of the server does not know the route. */
-  async function* otherSessions(list: OtherList): AsyncGenerator<readonly Session[]> {
-    const path = `/${version.name}/${list.resource}`;
-    const context = { server, version, where: tools.api.where(path) };
-    const pages = readList<Session>(tools, {
-      what: list.what,
-      path,
-      paged: list.paged,
-      reader: () => (item, source) => withSource(list.reader(item, context), source),
-      idOf: ({ id }) => id,
-      timeOf: ({ createdAt }) => createdAt,
-    });
-    try {
-      yield* inOrder(pages, { compare: newestFirst, timeOf: ({ createdAt }) => createdAt });
-    } catch (error) {
-      if (!isNotFound(error)) throw error;
-      lacking(list.what);
-    }
-  }
-
   function lacking(what: string): void {
     notice(`${server}: API ${version.name} has no ${what}`);
   }
@@ -297,8 +265,4 @@ async function newestOf(pages: Pages<Session>): Promise<readonly Session[]> {
 /** What the lists are called when they fail. */
 function nameOf(type: JobType | null): string {
   return type === null ? 'job sessions' : `sessions of ${type.toLowerCase()} jobs`;
-}
-
-function isNotFound(error: unknown): boolean {
-  return isVsiError(error) && error.code === 'NOT_FOUND';
 }

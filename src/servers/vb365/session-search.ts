@@ -1,5 +1,5 @@
 /** Finding one session of any kind by its id. */
-import { VsiError, isVsiError } from '../../model/errors.ts';
+import { VsiError, isNotFound } from '../../model/errors.ts';
 import type { Session } from '../../model/session.ts';
 import { withSource, type ListTools } from '../list.ts';
 import { isUuid } from '../reading.ts';
@@ -97,7 +97,7 @@ async function orNull<T>(answer: Promise<T>): Promise<T | null> {
   try {
     return await answer;
   } catch (error) {
-    if (isVsiError(error) && error.code === 'NOT_FOUND') return null;
+    if (isNotFound(error)) return null;
     throw error;
   }
 }

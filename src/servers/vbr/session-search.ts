@@ -1,5 +1,5 @@
 /** One session by its id, whichever list it is in. */
-import { VsiError, isVsiError } from '../../model/errors.ts';
+import { VsiError, isNotFound } from '../../model/errors.ts';
 import type { Session } from '../../model/session.ts';
 import type { ApiClient } from '../api-client.ts';
 import { isUuid } from '../reading.ts';
@@ -42,7 +42,7 @@ async function sessionAt(
     ]);
     return lists.readerFor(route, jobs)(value, sourceOf(value));
   } catch (error) {
-    if (isVsiError(error) && error.code === 'NOT_FOUND') return null;
+    if (isNotFound(error)) return null;
     throw error;
   }
 }

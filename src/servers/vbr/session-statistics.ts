@@ -21,7 +21,8 @@ import {
   withStatistics,
   type Statistics,
 } from './statistics.ts';
-import { isNotServed, type TaskLists } from './task-lists.ts';
+import type { TaskLists } from './task-lists.ts';
+import { createTaskMeasures } from './task-measures.ts';
 import type { VbrRevision } from './versions.ts';
 
 /** What asking for statistics needs. */
@@ -61,8 +62,6 @@ interface OutsideOfLog {
 
 const NOTHING: OutsideOfLog = { progress: null, measured: null };
 
-type ByProgress = ReadonlyMap<string, readonly Progress[]>;
-
 /** The statistics of one server. */
 export function createSessionStatistics(options: SessionStatisticsOptions): SessionStatistics {
   const { tools, revision, server, tasks, directory, progressOf, readLog } = options;
@@ -86,6 +85,8 @@ export function createSessionStatistics(options: SessionStatisticsOptions): Sess
       options.missing(missingPart('statistics of some sessions', error));
     });
   }
+
+  const measures = createTaskMeasures({ tasks, notice, missing });
 
   async function* forList(pages: Pages<Session>): AsyncGenerator<readonly Session[]> {
     if (revision.sessionProgress) {
@@ -118,7 +119,7 @@ export function createSessionStatistics(options: SessionStatisticsOptions): Sess
     sessions: readonly Session[],
     meter: Meter,
   ): Promise<ReadonlyMap<string, readonly (Partial<Statistics> | null)[]>> {
-    const [jobs, measured] = await Promise.all([directory(), measuredTasks(sessions, meter)]);
+    const [jobs, measured] = await Promise.all([directory(), measures.ofAll(sessions, meter)]);
     // Agent jobs have no tasks (api/vbr.md section 5.2): their log still names the bottleneck.
     const bare = sessions.filter(
       ({ id, status }) => !isLive(status) && (measured.get(id) ?? []).length === 0,
@@ -146,62 +147,7 @@ export function createSessionStatistics(options: SessionStatisticsOptions): Sess
     return new Map(all);
   }
 
-  /**
-   * The tasks of these sessions: one list over their time, joined by session id, as long as that
-   * takes fewer requests than a list for each session. It does not when the sessions are few and far
-   * between, such as those of one job among many: then /taskSessions holds mostly others' tasks, and
-   * the server takes minutes for 50,000 of them (api/vbr.md section 5.11). How many there are, the
-   * first page tells.
-   */
-  async function measuredTasks(sessions: readonly Session[], meter: Meter): Promise<ByProgress> {
-    const ended = sessions.map(({ status, endedAt }) => (isLive(status) ? null : endedAt));
-    const starts = sessions.map(({ createdAt }) => createdAt).filter((start) => start !== null);
-    if (sessions.length === 1 || starts.length < sessions.length) return oneByOne(sessions, meter);
-    const ends = ended.filter((end) => end !== null);
-    const to = ends.length < ended.length ? null : maximum(ends);
-    const byId = new Map<string, Progress[]>(sessions.map(({ id }) => [id, []]));
-    let pagesLeft = 0;
-    const pages = tasks.measuredBetween(minimum(starts), to, (total, arrived) => {
-      pagesLeft = total === null || arrived === 0 ? 0 : Math.ceil(total / arrived) - 1;
-    });
-    try {
-      let isFirst = true;
-      for await (const page of pages) {
-        if (isFirst && pagesLeft > sessions.length) return await oneByOne(sessions, meter);
-        isFirst = false;
-        for (const { sessionId, progress } of page) {
-          if (sessionId !== null && progress !== null) byId.get(sessionId)?.push(progress);
-        }
-      }
-      return byId;
-    } catch (error) {
-      if (!isOfOneList(error)) throw error;
-      notice(`/taskSessions fails, asked session by session instead: ${error.message}`);
-      return oneByOne(sessions, meter);
-    }
-  }
-
-  async function oneByOne(sessions: readonly Session[], meter: Meter): Promise<ByProgress> {
-    const all = await Promise.all(
-      sessions.map(async (session) => [session.id, await meter.step(ofTasks(session))] as const),
-    );
-    return new Map(all);
-  }
-
-  /** A session whose tasks or log fail keeps its other fields. */
-  async function ofTasks(session: Session): Promise<readonly Progress[]> {
-    try {
-      return await tasks.measured(session);
-    } catch (error) {
-      if (!isOfOneList(error)) throw error;
-      // A server fails on the task sessions of agents for years (api/vbr.md section 5.2): nothing to mend.
-      if (isNotServed(error)) {
-        notice(`task sessions are missing for some sessions: ${error.message}`);
-      } else missing(error);
-      return [];
-    }
-  }
-
+  /** A session whose log fails keeps its other fields. */
   async function ofLog(session: Session): Promise<Partial<Statistics> | null> {
     try {
       return statisticsOfLog(await readLog(session));
@@ -227,7 +173,7 @@ export function createSessionStatistics(options: SessionStatisticsOptions): Sess
     const progress = statisticsOfProgress(await jobProgress(session));
     const isTold = (progress?.processedBytes ?? null) !== null;
     if (isTold || !revision.taskSessions) return { progress, measured: null };
-    return { progress, measured: statisticsOfTasks(await ofTasks(session)) };
+    return { progress, measured: statisticsOfTasks(await measures.ofOne(session)) };
   }
 
   async function jobProgress(session: Session): Promise<Progress | null> {
@@ -263,12 +209,4 @@ async function* regrouped(
     }
   }
   if (waiting.length > 0) yield waiting;
-}
-
-function minimum(values: readonly number[]): number {
-  return values.reduce((least, value) => Math.min(least, value), Infinity);
-}
-
-function maximum(values: readonly number[]): number {
-  return values.reduce((most, value) => Math.max(most, value), -Infinity);
 }
