@@ -44,8 +44,8 @@ export function watchRequests(isVsi: (agent: string) => boolean = isNamedVsi): R
   }
 
   function noteTokens(response: ServerResponse, port: number): void {
-    const { end } = response;
-    const note: typeof end = (...words: unknown[]) => {
+    const end = response.end.bind(response);
+    const note = (...words: unknown[]): ServerResponse => {
       for (const [, token = ''] of String(words[0]).matchAll(TOKEN)) issuers.set(token, port);
       Reflect.apply(end, response, words);
       return response;
