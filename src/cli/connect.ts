@@ -12,6 +12,7 @@ import { commonAccess, flagInput, plannedServers, type PlannedServer } from './a
 import { EXIT } from './exit-codes.ts';
 import { FLAGS } from './flags.ts';
 import type { Invocation } from './invocation.ts';
+import { isNoSuchJob } from './job-choice.ts';
 import { errorLines } from './report-error.ts';
 import { NO_STORE } from './settings.ts';
 import { surroundingsOf, type Surroundings } from './surroundings.ts';
@@ -103,7 +104,7 @@ async function withMembers(
     const code = await work({ ...meant, fleet });
     return isPartial() ? EXIT.partial : code;
   } catch (error) {
-    throw isPartial() ? unlessAbsent(error) : error;
+    throw mayBeElsewhere(error, { fleet, missed: meant.missed }) ? notSurelyAbsent(error) : error;
   } finally {
     await fleet.close();
     meant.voice.hush();
@@ -116,13 +117,23 @@ async function withMembers(
   }
 }
 
-/** What was not found may lie where something could not be read: nobody can say that it is not there. */
-function unlessAbsent(error: unknown): unknown {
-  if (!isVsiError(error) || error.code !== 'NOT_FOUND') return error;
-  return new VsiError('PARTIAL', `${error.message} in what could be read`, {
-    ...(error.where === null ? {} : { where: error.where }),
-    hint: 'a part of the answer is missing, see the other lines: try again when it can be had',
-    cause: error,
+/**
+ * Whether what was not found may lie where something could not be read: on a server that failed, or
+ * a job in a list of jobs that did.
+ */
+function mayBeElsewhere(
+  error: unknown,
+  { fleet, missed }: Pick<Surroundings, 'missed'> & { readonly fleet: Fleet },
+): error is VsiError {
+  if (!isVsiError(error) || error.code !== 'NOT_FOUND') return false;
+  return fleet.failures.length > 0 || (isNoSuchJob(error) && missed.length > 0);
+}
+
+/** Nobody can say that it is not there. */
+function notSurelyAbsent({ message, where }: VsiError): VsiError {
+  return new VsiError('PARTIAL', `${message} in what could be read`, {
+    ...(where === null ? {} : { where }),
+    hint: 'a part could not be read, see the other lines; it may be there',
   });
 }
 

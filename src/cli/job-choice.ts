@@ -44,13 +44,21 @@ export function chooseJob(placed: readonly PlacedJob[], reference: string): Plac
       hint: `give an id: ${ids.join(', ')}`,
     });
   }
-  throw new VsiError('NOT_FOUND', `no job “${reference}”`, {
+  throw new NoSuchJob('NOT_FOUND', `no job “${reference}”`, {
     ...where,
     hint:
       lookup.nearest.length === 0
         ? 'vsi jobs list shows all jobs'
         : `did you mean ${lookup.nearest.map(({ name }) => `“${name}”`).join(', ')}?`,
   });
+}
+
+/** No listed job is meant by an argument. */
+class NoSuchJob extends VsiError {}
+
+/** Whether a caught value says so. */
+export function isNoSuchJob(value: unknown): boolean {
+  return value instanceof NoSuchJob;
 }
 
 /** Whether a text has the form of the ids that both products use. */

@@ -1,5 +1,5 @@
 /** Lists that together answer one question. */
-import type { VsiError } from '../model/errors.ts';
+import { isVsiError, VsiError } from '../model/errors.ts';
 import type { Pages } from './backup-server.ts';
 import type { ServerEnvironment } from './environment.ts';
 import { missingPart } from './partial-failure.ts';
@@ -57,6 +57,24 @@ export function tolerant<T>(
   }
 
   return parts.map(guarded);
+}
+
+/**
+ * The same list; where its route is not there (404, of a proxy or of another product), that is a failed
+ * request: NOT_FOUND would say that a job or session is missing.
+ */
+export async function* ofRoute<T>(pages: Pages<T>): AsyncGenerator<readonly T[]> {
+  try {
+    yield* pages;
+  } catch (error) {
+    if (!isVsiError(error) || error.code !== 'NOT_FOUND') throw error;
+    const { message, where, hint } = error;
+    throw new VsiError('REQUEST_FAILED', message, {
+      ...(where === null ? {} : { where }),
+      ...(hint === null ? {} : { hint }),
+      cause: error,
+    });
+  }
 }
 
 /**

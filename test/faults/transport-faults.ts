@@ -386,8 +386,17 @@ export const TRANSPORT_FAULTS: readonly FaultCase[] = [
   {
     name: 'HTML with 404',
     tamper: () => page(404),
-    expect: fails(/404|not|no /i, 1, 5),
-    but: WITHOUT_DATA,
+    expect: fails(/404|has no API|no session/, 1),
+    // Where one thing was asked for by its name, it is that which is not there.
+    but: {
+      ...WITHOUT_DATA,
+      ...Object.fromEntries(
+        ['api', 'session show', 'session log', 'session tasks', 'session watch'].map((words) => [
+          words,
+          fails(/404|has no API|no session/, 1, 5),
+        ]),
+      ),
+    },
   },
   { name: 'HTML with 400', tamper: () => page(400), expect: fails(/400/, 1), but: WITHOUT_DATA },
   { name: 'an empty body', tamper: () => text(''), expect: fails(/empty/, 1), but: WITHOUT_DATA },

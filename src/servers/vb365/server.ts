@@ -3,6 +3,7 @@ import type { BackupServer } from '../backup-server.ts';
 import { loginOf, serverName, type ServerConnection } from '../connection.ts';
 import { createListTools } from '../list.ts';
 import { keptApiVersion, withLogin } from '../login.ts';
+import { ofRoute } from '../parts.ts';
 import { createVb365Client } from './api-client.ts';
 import { createJobLists } from './job-lists.ts';
 import { createLogLists } from './log-lists.ts';
@@ -70,8 +71,8 @@ export function createVb365Server(options: Vb365ServerOptions): BackupServer {
     name,
     product: 'vb365',
     apiVersion: version.name,
-    jobs,
-    sessions,
+    jobs: () => ofRoute(jobs()),
+    sessions: (query) => ofRoute(sessions(query)),
     session: (id) => findSession({ tools, version, server: name, directory }, id),
     log,
     tasks,

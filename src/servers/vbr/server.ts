@@ -6,6 +6,7 @@ import { loginOf, serverName, type ServerConnection } from '../connection.ts';
 import type { ConnectionSettings, ServerEnvironment } from '../environment.ts';
 import { createListTools } from '../list.ts';
 import { keptApiVersion, withLogin, type Login } from '../login.ts';
+import { ofRoute } from '../parts.ts';
 import { createVbrClient } from './api-client.ts';
 import { createJobLists } from './job-lists.ts';
 import { createLogReader } from './log-lists.ts';
@@ -93,8 +94,8 @@ export async function openVbrServer(connection: ServerConnection): Promise<Backu
     get apiVersion() {
       return inspection.revision.name;
     },
-    jobs: () => pages((from) => from.jobs()),
-    sessions: (query) => pages((from) => from.sessions(query)),
+    jobs: () => ofRoute(pages((from) => from.jobs())),
+    sessions: (query) => ofRoute(pages((from) => from.sessions(query))),
     session: (id, how) => once((from) => from.session(id, how)),
     log: (session, query) => pages((from) => from.log(session, query)),
     tasks: (session) => pages((from) => from.tasks(session)),
