@@ -17,7 +17,8 @@ type Body = Readonly<Record<string, unknown>>;
 const JOB = 'aaaaaaaa-0000-4000-8000-000000000001';
 const NEVER_STARTED = 'aaaaaaaa-0000-4000-8000-000000000002';
 const idOf = (number: number): string => `bbbbbbbb-0000-4000-8000-00000000000${number}`;
-const [GOOD, FLAKY, RETRY, GONE, LONG, AWAY] = [1, 2, 3, 4, 5, 6].map(idOf) as [
+const [GOOD, FLAKY, RETRY, GONE, LONG, AWAY, FOLLOWED] = [1, 2, 3, 4, 5, 6, 7].map(idOf) as [
+  string,
   string,
   string,
   string,
@@ -66,8 +67,21 @@ const LOOKS: Readonly<Record<string, readonly (Body | number)[]>> = {
   ],
   [GONE]: [session(GONE, { progress: 1 }), 404],
   [LONG]: [session(LONG, { progress: 1 })],
+  // The first look is the one for the session itself.
+  [FOLLOWED]: [session(FOLLOWED, {}), session(FOLLOWED, {}), 503, ended(FOLLOWED, 'Success')],
   [AWAY]: [session(AWAY, { progress: 1 }), 503, 503, ended(AWAY, 'Success')],
 };
+
+/** The log of the followed session, by how often it was asked for. */
+const LOG: readonly (readonly Body[])[] = [
+  [logItem(1, 'Running', 'Processing the mailbox')],
+  [logItem(1, 'Success', 'Processing the mailbox'), logItem(2, 'Success', 'The job has finished')],
+];
+
+function logItem(number: number, type: string, message: string): Body {
+  const creationTime = new Date(BEGIN + number * 1000).toISOString();
+  return { id: idOf(number), usn: number, type, message, creationTime, endTime: null };
+}
 
 const EMPTY = { offset: 0, limit: 100, results: [] };
 
@@ -102,7 +116,7 @@ beforeAll(async () => {
       ...Object.fromEntries(
         Object.entries(LOOKS).flatMap(([id, looks]) => [
           [`jobsessions/${id}`, lookedAt(looks)],
-          [`jobsessions/${id}/logitems`, EMPTY],
+          [`jobsessions/${id}/logitems`, id === FOLLOWED ? logLookedAt() : EMPTY],
           [`jobsessions/${id}/processedobjects`, EMPTY],
         ]),
       ),
@@ -126,6 +140,14 @@ function lookedAt(looks: readonly (Body | number)[]): ScriptedAnswer {
     else sendJson(response, look ?? {});
     if (count === 2) state.expired = true;
     if (look === newest(FLAKY)) state.listsSinceFailure = 0;
+  };
+}
+
+function logLookedAt(): ScriptedAnswer {
+  let count = 0;
+  return (response) => {
+    sendJson(response, { ...EMPTY, results: LOG[Math.min(count, LOG.length - 1)] });
+    count += 1;
   };
 }
 
@@ -196,6 +218,18 @@ describe('in a pipe', () => {
     });
     expect(away.stderr).toMatch(/^[^\n]*503[^\n]*; asking again\.\n$/);
   });
+});
+
+test('session log --follow prints what is new, survives a bad moment and ends with the session', async () => {
+  const words = ['session', 'log', FOLLOWED, '--follow', '--retries', '0', '-o', 'ndjson'];
+  const run = await vsi(words, { variables });
+  expect(story(run, 'level', 'title')).toEqual([
+    ['running', 'Processing the mailbox'],
+    ['success', 'Processing the mailbox'],
+    ['success', 'The job has finished'],
+  ]);
+  expect(run.code).toBe(0);
+  expect(run.stderr).toMatch(/^[^\n]*503[^\n]*; asking again\.\n$/);
 });
 
 const ESC = '\u001b[';
