@@ -88,3 +88,20 @@ export function createPolling(options: PollingOptions): Polling {
     },
   };
 }
+
+/** What goes wrong, in words. */
+export function troubleText({ message, where }: VsiError): string {
+  return `${where === null ? message : `${message} (${where})`}; asking again`;
+}
+
+/** Says what goes wrong once, however often it is asked again. */
+export function troubleSayer(
+  notice: (line: string) => void,
+): NonNullable<PollingOptions['onTrouble']> {
+  let last: string | null = null;
+  return (trouble) => {
+    const text = trouble === null ? null : troubleText(trouble);
+    if (text !== null && text !== last) notice(`${text}.`);
+    last = text;
+  };
+}

@@ -4,13 +4,13 @@ import { LOG_RECORD } from '../../output/records/log.ts';
 import type { RecordWriter } from '../../output/formats.ts';
 import type { TextSink } from '../../output/sink.ts';
 import type { BackupServer } from '../../servers/backup-server.ts';
-import type { Connection } from '../connect.ts';
 import { withPagedFleet, withPrintedFleet } from '../paged-fleet.ts';
 import { EXIT } from '../exit-codes.ts';
 import { FLAGS } from '../flags.ts';
 import type { Invocation } from '../invocation.ts';
 import { asPartial, printListing } from '../listing.ts';
 import { checkOutput, printKeys, writerFor } from '../output-options.ts';
+import { createPolling, troubleSayer, type Polling } from '../polling.ts';
 import { chooseSession } from '../session-choice.ts';
 
 /** How long --follow waits between two looks at the log. */
@@ -30,7 +30,14 @@ export async function run(invocation: Invocation): Promise<number> {
     const writer = await writerFor(invocation, { spec: LOG_RECORD, options, sink });
     const log: LogPrinter = { server, session, levels, writer, sink };
     if (invocation.flags.isOn(FLAGS.follow)) {
-      await follow(log, pause);
+      const polling = createPolling({
+        now: invocation.host.now,
+        pause,
+        interval: FOLLOW_INTERVAL,
+        until: null,
+        onTrouble: troubleSayer(voice.notice),
+      });
+      await follow(log, polling);
     } else {
       const printed = await printOnce(log);
       if (printed === 0 && invocation.terminal.stdoutIsTerminal) voice.notice('No record matches.');
@@ -75,15 +82,19 @@ async function printOnce(log: LogPrinter): Promise<number> {
  *
  * @throws PARTIAL when it has to end before, after something was printed
  */
-async function follow(log: LogPrinter, pause: Connection['pause']): Promise<void> {
+async function follow(log: LogPrinter, polling: Polling): Promise<void> {
   const seen = new Map<string, LogLevel>();
+  const { id } = log.session;
   try {
     for (;;) {
-      // The session first: what it writes between the two requests is then still read.
-      const session = await log.server.session(log.session.id, { statistics: false });
-      await printNews({ ...log, session }, seen);
-      if ((session.status !== 'running' && session.status !== 'queued') || log.sink.closed) break;
-      await pause(FOLLOW_INTERVAL);
+      const look = await polling.ask(async () => {
+        // The session first: what it writes between the two requests is then still read.
+        const session = await log.server.session(id, { statistics: false });
+        await printNews({ ...log, session }, seen);
+        return session.status;
+      });
+      const isAlive = look?.answer === 'running' || look?.answer === 'queued';
+      if (!isAlive || log.sink.closed || !(await polling.rest())) break;
     }
   } catch (error) {
     throw seen.size > 0 ? asPartial(error) : error;

@@ -12,6 +12,7 @@ import { formatDateTime } from '../../output/units.ts';
 import type { Connection } from '../connect.ts';
 import type { Invocation } from '../invocation.ts';
 import { screenOf } from '../output-options.ts';
+import { troubleSayer, troubleText } from '../polling.ts';
 import { inspectTerminal, terminalHeight } from '../terminal.ts';
 import { zoneOf } from '../time-zone.ts';
 import type { RunState } from './run.ts';
@@ -50,7 +51,6 @@ export function createLines(
   { writer, sink }: Lines,
 ): Display {
   let last = '';
-  let trouble: string | null = null;
   const said = new Set<string>();
   const sayOnce = (line: string): void => {
     if (!said.has(line)) voice.notice(line);
@@ -70,11 +70,7 @@ export function createLines(
       voice.hush();
       return !sink.closed;
     },
-    trouble: (failure) => {
-      const text = failure === null ? null : `${troubleText(failure)}; asking again.`;
-      if (text !== null && text !== trouble) voice.notice(text);
-      trouble = text;
-    },
+    trouble: troubleSayer(voice.notice),
     pause,
     end: () => writer.end(),
     close: () => undefined,
@@ -91,10 +87,6 @@ function fingerprint(event: WatchEvent): string {
 function retryNotice({ status }: Session, until: number, wanted: string): string {
   const zone = wanted === SERVER_ZONE ? 'UTC' : wanted;
   return `The session ended as ${status}; the announced retry is waited for until ${formatDateTime(until, zone)}.`;
-}
-
-function troubleText({ message, where }: VsiError): string {
-  return where === null ? message : `${message} (${where})`;
 }
 
 /** How often the clock of the picture moves, whether something is asked or not. */
@@ -148,7 +140,7 @@ export async function createLive(
       return true;
     },
     trouble: (failure) => {
-      trouble = failure === null ? null : `${troubleText(failure)}; asking again`;
+      trouble = failure === null ? null : troubleText(failure);
       draw();
     },
     pause: async (milliseconds) => {

@@ -1,4 +1,5 @@
 import type { Verdict } from '../../analysis/baseline.ts';
+import { collectRuns } from '../../analysis/runs.ts';
 import type { Job } from '../../model/job.ts';
 import { PRODUCT_NAMES } from '../../model/product.ts';
 import type { Session } from '../../model/session.ts';
@@ -35,7 +36,7 @@ export function renderJob(view: JobView, screen: Screen): string {
     text: text === null ? null : safeText(text),
   }));
   const trend = history === undefined ? [] : jobTrend(history, screen);
-  const details = drawDetails([...detailsOf(job, screen), ...trend, ...safeExtra], screen);
+  const details = drawDetails([...detailsOf(view, screen), ...trend, ...safeExtra], screen);
   const lines = [titleLine(job, screen), '', ...details, '', ...lastRuns(view, screen)];
   return fitLines(lines, screen)
     .map((line) => `${line}\n`)
@@ -48,7 +49,7 @@ function titleLine(job: Job, { theme, width }: Screen): string {
   return truncate(theme.bold(name) + status, width, theme.ellipsis);
 }
 
-function detailsOf(job: Job, given: Screen): readonly Detail[] {
+function detailsOf({ job, history = [] }: JobView, given: Screen): readonly Detail[] {
   const screen = screenFor(given, job);
   const { theme } = screen;
   const text = (label: string, value: string | null): Detail => ({
@@ -63,7 +64,7 @@ function detailsOf(job: Job, given: Screen): readonly Detail[] {
     text('Enabled', job.enabled === null ? null : units.formatYesNo(job.enabled)),
     text('Running', job.running === null ? null : units.formatYesNo(job.running)),
     ...(job.listed ? [] : [text('Listed', 'no, known from its sessions only')]),
-    { label: 'Last result', text: job.lastStatus === null ? null : theme.status(job.lastStatus) },
+    { label: 'Last result', text: lastResult(job, history, theme) },
     text('Last run', lastRun(job, screen)),
     text('Next run', showMoment(job.nextRunAt, screen) ?? job.nextRunText),
     text('Last success', showMoment(job.lastSuccessAt, screen)),
@@ -78,6 +79,21 @@ function detailsOf(job: Job, given: Screen): readonly Detail[] {
     text('Last session', job.lastSessionId),
     text('Server', `${job.server} (${PRODUCT_NAMES[job.product]})`),
   ];
+}
+
+/** `✔ success after 2 retries`: the last run's result, and how it came to it as far as its sessions tell. */
+function lastResult(
+  { lastStatus }: Job,
+  history: readonly Session[],
+  theme: Screen['theme'],
+): string | null {
+  if (lastStatus === null) return null;
+  const [run] = collectRuns(history);
+  const retries = run === undefined ? 0 : run.attempts.length - 1;
+  if (run === undefined || retries === 0) return theme.status(lastStatus);
+  const words = retries === 1 ? '1 retry' : `${String(retries)} retries`;
+  const source = run.inferred ? ' (inferred by their order)' : '';
+  return `${theme.status(lastStatus)} after ${words}${source}`;
 }
 
 function lastRun({ lastRunAt, lastDurationSeconds }: Job, screen: Screen): string | null {

@@ -6,7 +6,7 @@ import {
   type Usual,
   type Verdict,
 } from '../../analysis/baseline.ts';
-import { collectRuns } from '../../analysis/runs.ts';
+import { collectRuns, type Run } from '../../analysis/runs.ts';
 import { toNumber } from '../../model/int64.ts';
 import { MODES, type Mode } from '../../model/kind.ts';
 import type { Session } from '../../model/session.ts';
@@ -79,27 +79,47 @@ function usualText({ median, p95, runs }: Usual, format: (value: number) => stri
   return `${format(median)} (p95 ${format(p95)}, ${String(runs)} runs)`;
 }
 
+/** Columns of a trend, and what else a line of an 80-column screen has to say. */
 const TREND_WIDTH = 30;
+const BESIDE_TREND = 60;
 
-/** What is usual of a job, and how its durations and amounts of data went. */
-export function jobTrend(sessions: readonly Session[], { theme }: Screen): readonly Detail[] {
+/**
+ * What is usual of a job, and how its durations and amounts of data went: full and incremental runs each by
+ * themselves, since beside a full one every increment looks like nothing.
+ */
+export function jobTrend(
+  sessions: readonly Session[],
+  { theme, width }: Pick<Screen, 'theme' | 'width'>,
+): readonly Detail[] {
   const runs = collectRuns(sessions).toReversed();
-  const durations = runs.map(({ durationSeconds }) => durationSeconds);
-  const amounts = runs.map(({ attempts }) => {
-    const known = attempts.map(({ transferredBytes }) => transferredBytes);
-    const values = known.filter((bytes) => bytes !== null).map(toNumber);
-    return values.length === 0 ? null : values.reduce((sum, value) => sum + value, 0);
-  });
+  const columns = Math.max(8, Math.min(TREND_WIDTH, width - BESIDE_TREND));
+  const style = { theme, columns };
   return [
     ...usualDetails(sessions),
-    ...trendLine('Duration trend', durations, { theme, format: formatDuration }),
-    ...trendLine('Transfer trend', amounts, { theme, format: formatBytes }),
+    ...trendLines('Duration trend', runs, {
+      ...style,
+      format: formatDuration,
+      valueOf: durationOf,
+    }),
+    ...trendLines('Transfer trend', runs, { ...style, format: formatBytes, valueOf: amountOf }),
   ];
 }
 
+function durationOf({ durationSeconds }: Run): number | null {
+  return durationSeconds;
+}
+
+function amountOf({ attempts }: Run): number | null {
+  const known = attempts.map(({ transferredBytes }) => transferredBytes);
+  const values = known.filter((bytes) => bytes !== null).map(toNumber);
+  return values.length === 0 ? null : values.reduce((sum, value) => sum + value, 0);
+}
+
+/** In the order in which they are told; null where the server tells none. */
+const ALL_MODES: readonly (Mode | null)[] = [...MODES, null];
+
 function usualDetails(sessions: readonly Session[]): readonly Detail[] {
-  const modes: readonly (Mode | null)[] = [...MODES, null];
-  const known = modes.flatMap((mode) => {
+  const known = ALL_MODES.flatMap((mode) => {
     const { durationSeconds, transferredBytes } = baselineOf(comparableRuns(sessions, mode));
     if (durationSeconds === null) return [];
     const amount = transferredBytes === null ? '' : `, ${formatBytes(transferredBytes.median)}`;
@@ -116,17 +136,25 @@ function usualDetails(sessions: readonly Session[]): readonly Detail[] {
 
 interface TrendStyle {
   readonly theme: Theme;
+  readonly columns: number;
   readonly format: (value: number) => string;
+  /** null = not known of this run. */
+  readonly valueOf: (run: Run) => number | null;
 }
 
-function trendLine(
+/** @param runs oldest first */
+function trendLines(
   label: string,
-  values: readonly (number | null)[],
-  { theme, format }: TrendStyle,
+  runs: readonly Run[],
+  { theme, columns, format, valueOf }: TrendStyle,
 ): readonly Detail[] {
-  const known = values.filter((value) => value !== null);
-  if (known.length < 2) return [];
-  const [least, most] = [Math.min(...known), Math.max(...known)];
-  const range = `${format(least)} to ${format(most)} (${String(known.length)} runs)`;
-  return [{ label, text: `${sparkline(known, TREND_WIDTH, theme)}  ${range}` }];
+  return ALL_MODES.flatMap((mode) => {
+    const own = runs.filter(({ attempts: [first] }) => (first?.mode ?? null) === mode);
+    const known = own.map(valueOf).filter((value) => value !== null);
+    if (known.length < 2) return [];
+    const [least, most] = [Math.min(...known), Math.max(...known)];
+    const range = `${format(least)} to ${format(most)} (${String(known.length)} runs)`;
+    const what = mode === null ? '' : `${mode}: `;
+    return [{ label, text: `${what}${sparkline(known, columns, theme)}  ${range}` }];
+  });
 }

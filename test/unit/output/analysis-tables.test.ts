@@ -208,11 +208,25 @@ describe('what is far from the usual', () => {
         label: 'Usual duration',
         text: 'incremental: 15:00 (p95 1:20:00, 6 runs), 900.0 KB',
       },
-      { label: 'Duration trend', text: '▁▂▄█▁▁  10:00 to 1:20:00 (6 runs)' },
-      { label: 'Transfer trend', text: '▁▂▄█▁▁  600.0 KB to 4.7 MB (6 runs)' },
+      { label: 'Duration trend', text: 'incremental: ▁▂▄█▁▁  10:00 to 1:20:00 (6 runs)' },
+      { label: 'Transfer trend', text: 'incremental: ▁▂▄█▁▁  600.0 KB to 4.7 MB (6 runs)' },
     ]);
     expect(jobTrend(days('Mail', 10), screen)).toEqual([
       { label: 'Usual duration', text: 'not known with fewer than 5 good runs' },
+    ]);
+  });
+
+  test('a full run does not hide how the incremental ones went', async () => {
+    const runs = days('Mail', 10, 20, 400, 20, 10, 300, 10);
+    const mixed = runs.map((session) =>
+      (session.durationSeconds ?? 0) > 6000 ? { ...session, mode: 'full' as const } : session,
+    );
+    const trends = jobTrend(mixed, await screenOf()).filter(({ label }) => label.includes('trend'));
+    expect(trends.map(({ text }) => text?.replace(/ {2}.*/, ''))).toEqual([
+      'full: █▆',
+      'incremental: ▄██▄▄',
+      'full: █▆',
+      'incremental: ▄██▄▄',
     ]);
   });
 });

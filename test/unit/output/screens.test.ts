@@ -367,3 +367,22 @@ test('no line of a screen exceeds its width, whatever the server sent', async ()
     { numRuns: 150 },
   );
 });
+
+test('jobs show: the last result says how many retries it took', async () => {
+  const first = { ...DATABASE, id: 'first', retryNumber: 0, originalSessionId: 'first' };
+  const retry = {
+    ...first,
+    id: 'retry',
+    status: 'success' as const,
+    retryNumber: 1,
+    createdAt: NOW,
+  };
+  const resultOf = async (history: readonly Session[]) => {
+    const lines = await job({ job: { ...JOB, lastStatus: 'success' }, history });
+    return lines.find((line) => line.startsWith('Last result'))?.replace(/^.*: +/, '');
+  };
+  expect(await resultOf([first])).toBe('✔ success');
+  expect(await resultOf([retry, first])).toBe('✔ success after 1 retry');
+  const counted = [retry, first].map((one) => ({ ...one, originalSessionId: null }));
+  expect(await resultOf(counted)).toBe('✔ success after 1 retry (inferred by their order)');
+});
