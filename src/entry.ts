@@ -23,6 +23,21 @@ function onSignal(signal: 'SIGINT' | 'SIGTERM'): void {
   setTimeout(() => process.exit(exitCode), LAST_MOMENTS).unref();
 }
 
+/** Node stops only for a signal that nobody listens to: what came by Ctrl-Z is sent on as the hard one. */
+function atSuspend(before: () => void, after: () => void): () => void {
+  if (process.platform === 'win32') return () => undefined;
+  const onStop = (): void => {
+    before();
+    process.kill(process.pid, 'SIGSTOP');
+  };
+  process.on('SIGTSTP', onStop);
+  process.on('SIGCONT', after);
+  return () => {
+    process.off('SIGTSTP', onStop);
+    process.off('SIGCONT', after);
+  };
+}
+
 /** A reader that closes the pipe early (`| head -1`) has what it wants: no error. */
 function noteWriteFailure(error: Error & { code?: string }): void {
   if (error.code !== 'EPIPE') writeFailure ??= error.code ?? error.message;
@@ -100,6 +115,7 @@ const host: Host = {
     process.on('exit', undo);
     return () => process.off('exit', undo);
   },
+  atSuspend,
   keepMemorySmall,
   startPager,
 };

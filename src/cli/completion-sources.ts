@@ -215,6 +215,7 @@ function invocationOf(host: Host, { values }: TypedLine, signal: AbortSignal): I
       signal: AbortSignal.any([host.signal, signal]),
       version: host.version,
       atExit: host.atExit,
+      atSuspend: host.atSuspend,
       startPager: host.startPager,
       keepMemorySmall: host.keepMemorySmall,
     },

@@ -54,6 +54,12 @@ export interface Host {
    */
   readonly atExit: (undo: () => void) => () => void;
   /**
+   * Has something done before Ctrl-Z stops the process, and something else when it goes on.
+   *
+   * @returns how to call it off
+   */
+  readonly atSuspend: (before: () => void, after: () => void) => () => void;
+  /**
    * Called when a list begins to arrive, which may be a long one: from then on memory is to be kept
    * small, and garbage collected a little more often.
    */

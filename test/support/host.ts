@@ -31,6 +31,7 @@ export function memoryHost(known: Partial<Host> & Pick<Host, 'argv'>): MemoryHos
       signal: new AbortController().signal,
       version: '1.2.3',
       atExit: () => () => undefined,
+      atSuspend: () => () => undefined,
       keepMemorySmall: () => undefined,
       startPager: () => Promise.reject(new Error('no pager was expected')),
       ...known,

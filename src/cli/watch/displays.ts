@@ -102,6 +102,9 @@ export async function createLive(
   const screen = await screenOf(invocation);
   const live = createLiveScreen((text) => host.stdout.write(text));
   const forgetExit = host.atExit(live.leave);
+  const forgetSuspend = host.atSuspend(live.leave, () => {
+    draw();
+  });
   const notices = new Set<string>();
   let trouble: string | null = null;
   let picture: ((size: TallScreen, notes: readonly string[]) => readonly string[]) | null = null;
@@ -122,6 +125,7 @@ export async function createLive(
     host.stdout.off('resize', draw);
     live.leave();
     forgetExit();
+    forgetSuspend();
     voice.lend(null);
     if (host.signal.aborted) return;
     for (const notice of notices) voice.notice(notice);
