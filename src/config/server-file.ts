@@ -1,4 +1,5 @@
-import { join } from 'node:path';
+import { realpath } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import { VsiError } from '../model/errors.ts';
 import { withFileLock } from './file-lock.ts';
 import {
@@ -81,11 +82,21 @@ async function editFile(path: string, plan: EditPlan, guard: FolderGuard): Promi
   if (edits.length === 0) return { before, after: before };
   const text = editServers({ path, text: known ?? EMPTY_FILE }, edits);
   const after = parseServers({ path, text });
-  const written = await writePrivateFile(path, text, guard);
+  // Who keeps settings elsewhere and links to them goes on doing so; only our own folder is closed.
+  const written = await writePrivateFile(await linkedFile(path), text, () => guard(dirname(path)));
   if (written.kind === 'done') return { before, after };
   throw new VsiError('CONFIGURATION', `the saved servers cannot be written: ${written.reason}`, {
     where: path,
   });
+}
+
+/** Where a link leads; the path itself where there is none. */
+async function linkedFile(path: string): Promise<string> {
+  try {
+    return await realpath(path);
+  } catch {
+    return path;
+  }
 }
 
 /**

@@ -79,11 +79,12 @@ export function showValue(type: FieldType, value: unknown, { screen, wide }: Sho
 function showNumber(
   type: FieldType,
   value: number | bigint,
-  { screen: { now, timeZone }, wide }: Showing,
+  { screen: { now, timeZone, terminal }, wide }: Showing,
 ): string {
   switch (type) {
     case 'instant':
-      return wide
+      // What is read later, in a mail or a file, needs times that stay true.
+      return wide || !terminal
         ? units.formatDateTime(Number(value), timeZone)
         : units.formatRelative(Number(value), now);
     case 'seconds':

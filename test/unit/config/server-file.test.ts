@@ -1,4 +1,15 @@
-import { chmod, mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import {
+  chmod,
+  lstat,
+  mkdir,
+  mkdtemp,
+  readdir,
+  readFile,
+  rm,
+  stat,
+  symlink,
+  writeFile,
+} from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
@@ -64,6 +75,21 @@ test('a change that would make the file unsound, or a file that is so already, s
   await writeFile(path, 'server: {}\n');
   await expect(file.edit(() => [ADD])).rejects.toMatchObject({ where: `${path}:1` });
   expect(await readFile(path, 'utf8')).toBe('server: {}\n');
+});
+
+test('a link to a file kept elsewhere stays a link, and its folder as open as it was', async () => {
+  const elsewhere = join(home, 'dotfiles');
+  await mkdir(elsewhere, { mode: 0o755 });
+  await writeFile(join(elsewhere, 'vsi.yaml'), '# mine\n', { mode: 0o600 });
+  const own = join(home, 'vsi');
+  await mkdir(own);
+  await symlink(join(elsewhere, 'vsi.yaml'), join(own, 'servers.yaml'));
+  await openServerFile(own).edit(() => [ADD]);
+  expect((await lstat(join(own, 'servers.yaml'))).isSymbolicLink()).toBe(true);
+  const text = await readFile(join(elsewhere, 'vsi.yaml'), 'utf8');
+  expect(text).toContain('# mine');
+  expect(text).toContain('url: https://a');
+  expect((await stat(elsewhere)).mode & 0o777).toBe(0o755);
 });
 
 test('what cannot be read or written is told', async () => {

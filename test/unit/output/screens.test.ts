@@ -262,9 +262,9 @@ describe('a job', () => {
       'Usual duration:  n/a',
       '',
       'Last sessions',
-      'ID        STATUS     STARTED  DURATION      RATE  TRANSFERRED  ITEMS  BOTTLENECK',
-      'a8cf9a63  ✔ success  3h ago      00:58  1.6 MB/s      93.6 MB   1193  Source',
-      'b1d2c3e4  ✖ failed   2d ago    1:02:03  9.0 MB/s     204.9 MB    n/a  Source 99%',
+      'ID        STATUS     STARTED              DURATION      RATE  BOTTLENECK',
+      'a8cf9a63  ✔ success  2026-11-22 05:00:00     00:58  1.6 MB/s  Source',
+      'b1d2c3e4  ✖ failed   2026-11-20 08:00:00   1:02:03  9.0 MB/s  Source 99%',
     ]);
   });
 
