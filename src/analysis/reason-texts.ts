@@ -70,7 +70,8 @@ function sayingOfObject(text: string): Said {
 }
 
 /** What VB365 processes; VBR's machines come without a word for what they are. */
-const NO_MACHINE = /^(?:of|mailbox|archive|site|personal|team|onedrive|group|user|object)\b/iu;
+const NO_MACHINE =
+  /^(?:of|mailbox|archive|site|personal|team|onedrive|group|user|object)(?=[\s:]|$)/iu;
 /** A machine's name, where none is known: the first word, if it looks like one. */
 const MACHINE = /^(?=\S*[\d._-])\S+(?=\s+\p{Lu})/u;
 

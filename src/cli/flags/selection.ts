@@ -107,6 +107,11 @@ export const SELECTION = {
     description:
       'read saved JSON or NDJSON instead of asking a server: what vsi printed, --raw too; - = standard input',
   }),
+  redact: selection({
+    name: 'redact',
+    description:
+      'other names for jobs, objects, servers, hosts and users, also in texts: for posting; ids stay',
+  }),
   level: selection({
     name: 'level',
     value: '<list>',

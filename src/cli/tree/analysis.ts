@@ -50,6 +50,10 @@ export const ANALYSIS_COMMANDS: readonly Command[] = [
         purpose: 'which objects have which problems, for a spreadsheet',
       },
       {
+        words: 'errors --redact --demo -o markdown',
+        purpose: 'what went wrong, without names, to be posted',
+      },
+      {
         words: 'errors --by job --last 3 --demo --json jobName,reason,count',
         purpose: "the reasons of every job's last three runs",
       },
