@@ -69,13 +69,33 @@ const MOST_PASSES = 8;
  * in it. Masking what is masked changes nothing.
  */
 export function maskReason(text: string, known: KnownNames = { names: [] }): string {
-  let masked = withoutNames(onOneLine(cut(text)), known.names);
+  return maskRest(withoutNames(onOneLine(cut(text)), known.names));
+}
+
+function maskRest(text: string): string {
+  let masked = text;
   for (let pass = 0; pass < MOST_PASSES; pass += 1) {
     const before = masked;
     masked = onOneLine(applied(masked));
     if (masked === before) break;
   }
   return masked;
+}
+
+/** How many texts a masker remembers. */
+const REMEMBERED_TEXTS = 5000;
+
+/** `maskReason` that remembers: thousands of sessions say the same words. */
+export function createMasker(): (text: string, known: KnownNames) => string {
+  const known = new Map<string, string>();
+  return (text, { names }) => {
+    const named = withoutNames(onOneLine(cut(text)), names);
+    const same = known.get(named);
+    if (same !== undefined) return same;
+    const masked = maskRest(named);
+    if (known.size < REMEMBERED_TEXTS) known.set(named, masked);
+    return masked;
+  };
 }
 
 /** What makes two masked reasons the same one. */

@@ -5,7 +5,7 @@ import type { Session } from '../model/session.ts';
 import { isFailure, type Status } from '../model/status.ts';
 import type { Task } from '../model/task.ts';
 import type { ReasonGrouping } from './groupings.ts';
-import { maskReason, reasonKey } from './mask-reason.ts';
+import { createMasker, reasonKey } from './mask-reason.ts';
 import { isClosing, isUseless, sayingOf } from './reason-texts.ts';
 import { jobKey } from './runs.ts';
 
@@ -127,6 +127,7 @@ class Group {
 /** Makes an empty collection. */
 export function createReasons(by: ReasonGrouping): Reasons {
   const groups = new Map<string, Group>();
+  const mask = createMasker();
 
   function addTo(session: Session, told: readonly Told[], count: number): void {
     const [first] = told;
@@ -169,7 +170,7 @@ export function createReasons(by: ReasonGrouping): Reasons {
   }
 
   return {
-    ofSession: (session) => new SessionSayings(session, addReason),
+    ofSession: (session) => new SessionSayings(session, mask, addReason),
     rows: () => [...groups.values()].map((group) => group.row()).sort(worstFirst),
   };
 }
@@ -186,14 +187,20 @@ const TELLING_NAME = /[^\p{L}]/u;
 
 class SessionSayings implements SessionReasons {
   readonly #session: Session;
+  readonly #mask: ReturnType<typeof createMasker>;
   readonly #onReason: (session: Session, told: readonly Told[]) => void;
   readonly #names = new Set<string>();
   readonly #told = new Map<string, Told>();
   /** What only repeats other sources, or says next to nothing: for sessions that say nothing else. */
   readonly #weak: Saying[] = [];
 
-  constructor(session: Session, onReason: (session: Session, told: readonly Told[]) => void) {
+  constructor(
+    session: Session,
+    mask: ReturnType<typeof createMasker>,
+    onReason: (session: Session, told: readonly Told[]) => void,
+  ) {
     this.#session = session;
+    this.#mask = mask;
     this.#onReason = onReason;
     for (const name of [session.jobName, session.name]) {
       if (name !== null && name.length > 2 && TELLING_NAME.test(name)) this.#names.add(name);
@@ -239,7 +246,7 @@ class SessionSayings implements SessionReasons {
   };
 
   #tell(saying: Saying): Told {
-    const masked = maskReason(saying.text, { names: this.#names });
+    const masked = this.#mask(saying.text, { names: this.#names });
     const key = `${reasonKey(masked)}\n${saying.object ?? ''}`;
     const known = this.#told.get(key);
     if (known !== undefined) return known;
