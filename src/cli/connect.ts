@@ -13,6 +13,7 @@ import { EXIT } from './exit-codes.ts';
 import { FLAGS } from './flags.ts';
 import type { Invocation } from './invocation.ts';
 import { isNoSuchJob } from './job-choice.ts';
+import type { Redaction } from './redaction.ts';
 import { errorLines } from './report-error.ts';
 import { NO_STORE } from './settings.ts';
 import { surroundingsOf, type Surroundings } from './surroundings.ts';
@@ -43,7 +44,14 @@ export async function withServers(
   invocation: Invocation,
   work: (meant: MeantServers) => Promise<number>,
 ): Promise<number> {
-  const surroundings = surroundingsOf(invocation);
+  return withMeant(invocation, surroundingsOf(invocation), work);
+}
+
+async function withMeant(
+  invocation: Invocation,
+  surroundings: Surroundings,
+  work: (meant: MeantServers) => Promise<number>,
+): Promise<number> {
   const demos = invocation.flags.isOn(FLAGS.demo) ? await startDemos(invocation) : [];
   try {
     const simulated = await Promise.all(demos.map((demo) => demoServer(invocation, demo)));
@@ -63,22 +71,27 @@ export async function withFleet(
   invocation: Invocation,
   work: (connection: Connection) => Promise<number>,
 ): Promise<number> {
-  if (invocation.flags.text(FLAGS.from) !== undefined) return withSavedFleet(invocation, work);
-  return withServers(invocation, async (meant) => {
+  const redaction = await redactionFor(invocation);
+  const surroundings = surroundingsOf(invocation, redaction);
+  if (invocation.flags.text(FLAGS.from) !== undefined) {
+    return withSavedFleet(invocation, { ...surroundings, redaction }, work);
+  }
+  return withMeant(invocation, surroundings, async (meant) => {
     const { voice, servers } = meant;
+    redaction?.learn(servers);
     // Until the first page is there, too, a person sees that something is going on.
     voice.progress(servers.length > 1 ? `Asking ${servers.length} servers` : 'Asking the server');
     const members = servers.map((server) => memberOf(invocation, server, meant));
-    return withMembers(invocation, { ...meant, members }, work);
+    return withMembers(invocation, { ...meant, members, redaction }, work);
   });
 }
 
 /** The same with what --from says instead of servers: every server in the file is one of the fleet. */
 async function withSavedFleet(
   invocation: Invocation,
+  surroundings: Surroundings & Pick<MeantMembers, 'redaction'>,
   work: (connection: Connection) => Promise<number>,
 ): Promise<number> {
-  const surroundings = surroundingsOf(invocation);
   try {
     const { savedMembers } = await import('./saved-records.ts');
     const members = await savedMembers(invocation, surroundings);
@@ -91,14 +104,22 @@ async function withSavedFleet(
 /** Servers still to be opened, and what there is to work with meanwhile. */
 interface MeantMembers extends Surroundings, Pick<Connection, 'planned'> {
   readonly members: readonly FleetMember[];
+  /** Other names for what they tell; null: the real ones. */
+  readonly redaction: Redaction | null;
+}
+
+/** What --redact asks for. @throws USAGE */
+async function redactionFor(invocation: Invocation): Promise<Redaction | null> {
+  if (!invocation.flags.isOn(FLAGS.redact)) return null;
+  return (await import('./redaction.ts')).createRedaction(invocation);
 }
 
 async function withMembers(
   invocation: Invocation,
-  { members, ...meant }: MeantMembers,
+  { members, redaction, ...meant }: MeantMembers,
   work: (connection: Connection) => Promise<number>,
 ): Promise<number> {
-  const fleet = createFleet(members);
+  const fleet = createFleet(redaction === null ? members : members.map(redaction.member));
   const isPartial = (): boolean => fleet.failures.length + meant.missed.length > 0;
   try {
     const code = await work({ ...meant, fleet });

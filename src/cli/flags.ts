@@ -8,8 +8,8 @@ export type { Flag, FlagGroup } from './flags/flag.ts';
 /** Every flag of the program; a command lists those that it takes. */
 export const FLAGS = { ...SELECTION, ...OUTPUT, ...CONNECTION, ...GENERAL } as const;
 
-/** Where the records come from, for whatever is made of sessions. */
-export const SOURCE_FLAGS = [FLAGS.from] as const;
+/** Where the records come from, and whose they are, for whatever is made of sessions. */
+export const SOURCE_FLAGS = [FLAGS.from, FLAGS.redact] as const;
 
 /** Flags by their purpose, for the commands' lists. */
 export const SELECTION_FLAGS = [

@@ -30,13 +30,17 @@ export async function readPlacedJobs(fleet: Fleet): Promise<readonly PlacedJob[]
  * @throws NOT_FOUND naming the nearest jobs, USAGE naming the candidates when several match
  */
 export function chooseJob(placed: readonly PlacedJob[], reference: string): PlacedJob {
-  const candidates = placed.map((entry) => ({ ...entry, id: entry.job.id, name: entry.job.name }));
+  const candidates = placed.map((entry) => ({
+    ...entry,
+    id: entry.job.id,
+    name: entry.job.knownAs ?? entry.job.name,
+  }));
   const lookup = findJob(candidates, reference);
   const servers = new Set(placed.map(({ server }) => server.name));
   const where = servers.size === 0 ? {} : { where: [...servers].join(', ') };
   if ('found' in lookup) return lookup.found;
   if ('ambiguous' in lookup) {
-    const ids = lookup.ambiguous.map(({ id, name, server }) =>
+    const ids = lookup.ambiguous.map(({ id, job: { name }, server }) =>
       servers.size === 1 ? `${id} (${name})` : `${id} (${name} on ${server.name})`,
     );
     throw new VsiError('USAGE', `“${reference}” means several jobs`, {
@@ -49,7 +53,7 @@ export function chooseJob(placed: readonly PlacedJob[], reference: string): Plac
     hint:
       lookup.nearest.length === 0
         ? 'vsi jobs list shows all jobs'
-        : `did you mean ${lookup.nearest.map(({ name }) => `“${name}”`).join(', ')}?`,
+        : `did you mean ${lookup.nearest.map(({ job }) => `“${job.name}”`).join(', ')}?`,
   });
 }
 

@@ -49,7 +49,7 @@ interface ChosenJobs {
  */
 function chooseJobs(jobs: readonly PlacedJob[], wanted: readonly string[]): ChosenJobs {
   const placed = wanted.flatMap((reference) => {
-    const matches = jobs.filter(({ job }) => namesJob(reference, job.id, job.name));
+    const matches = jobs.filter(({ job }) => namesJob(reference, job.id, job.knownAs ?? job.name));
     if (matches.length > 0 || reference.includes('*') || isUuid(reference)) return matches;
     return [chooseJob(jobs, reference)];
   });

@@ -40,6 +40,10 @@ export interface SelectedSessions {
   readonly window: TimeWindow & { readonly since: Instant };
   readonly severalServers: boolean;
   readonly voice: Voice;
+  /** Where the sessions are from, for further questions. */
+  readonly fleet: Fleet;
+  /** Notes that a part of what was asked is missing. */
+  readonly missing: (failure: VsiError) => void;
   /** The same session with all that can be known of it, the stages' loads included. */
   readonly inFull: (session: Session) => Promise<Session>;
   /** To be called behind the last page: says where a server's sessions begin later than the window. */
@@ -75,6 +79,8 @@ export async function withSessions(
       window: { since: wanted.since, until: wanted.until },
       severalServers: fleet.size > 1,
       voice,
+      fleet,
+      missing,
       inFull: (session) => inFull(fleet, session, missing),
       sayWhereHistoryBegins: () =>
         sayWhereHistoryBegins({ invocation, fleet, filter, voice, begun, since: wanted.since }),

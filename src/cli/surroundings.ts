@@ -6,6 +6,7 @@ import type { ProgressEvent, ServerEnvironment } from '../servers/environment.ts
 import { FLAGS } from './flags.ts';
 import type { Invocation } from './invocation.ts';
 import { createPrompts, type Prompts } from './prompts.ts';
+import type { Redaction } from './redaction.ts';
 import { settingsOf, type Settings } from './settings.ts';
 import { createVoice, type Voice } from './voice.ts';
 
@@ -27,16 +28,24 @@ export interface Surroundings {
   readonly end: () => void;
 }
 
-/** @throws USAGE for a --deadline that is none */
-export function surroundingsOf(invocation: Invocation): Surroundings {
+/**
+ * @param redaction other names in all that is said; null: the real ones
+ * @throws USAGE for a --deadline that is none
+ */
+export function surroundingsOf(
+  invocation: Invocation,
+  redaction: Redaction | null = null,
+): Surroundings {
   const { host } = invocation;
   const deadline = startDeadline(invocation);
-  const voice = createVoice(invocation);
+  const ownVoice = createVoice(invocation);
+  const voice = redaction === null ? ownVoice : redaction.voice(ownVoice);
   const read = { pages: 0, rows: 0 };
   const detailsOfServers: NonNullable<ProgressEvent['details']>[] = [];
   const ascii = invocation.flags.isOn(FLAGS.ascii);
   const missed: VsiError[] = [];
-  const missing = (failure: VsiError): void => {
+  const missing = (found: VsiError): void => {
+    const failure = redaction === null ? found : redaction.failure(found);
     const isNew = missed.every(
       ({ message, where }) => message !== failure.message || where !== failure.where,
     );

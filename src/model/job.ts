@@ -36,6 +36,8 @@ export interface Job {
   /** Start of the first run of the present row of failures; null when the last run did not fail. */
   readonly failingSince: Instant | null;
   readonly failuresInRow: number | null;
+  /** The name that --job means, where the record shows another one (--redact); no part of the record. */
+  readonly knownAs?: string | null;
   /** JSON text of the server's own object; only where it was asked for. */
   readonly source?: string;
   /**

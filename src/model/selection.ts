@@ -74,10 +74,11 @@ function patternOf(wildcard: string): RegExp {
 /** Whether a session is selected; servers may deliver more than was asked, this decides. */
 export function isSelected(session: Session, selection: SessionSelection): boolean {
   const { jobs, statuses, kinds, windowAt } = selection;
+  const { jobId, jobName, knownAs = jobName } = session;
   return (
     overlaps(session, windowAt?.(session.utcOffsetMinutes ?? 0) ?? selection) &&
     (statuses === null || statuses.includes(session.status)) &&
     (kinds === null || isOfKind(session, kinds)) &&
-    (jobs === null || jobs.some((wanted) => namesJob(wanted, session.jobId, session.jobName)))
+    (jobs === null || jobs.some((wanted) => namesJob(wanted, jobId, knownAs)))
   );
 }

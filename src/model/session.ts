@@ -69,6 +69,8 @@ export interface Session {
   readonly state: string | null;
   readonly result: string | null;
   readonly isCanceled: boolean | null;
+  /** The name that --job means, where the record shows another one (--redact); no part of the record. */
+  readonly knownAs?: string | null;
   /** JSON text of the server's own object, number literals unchanged; only where it was asked for. */
   readonly source?: string;
   /**

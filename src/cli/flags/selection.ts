@@ -1,4 +1,4 @@
-import { GROUPINGS } from '../../analysis/groupings.ts';
+import { GROUPINGS, REASON_GROUPINGS } from '../../analysis/groupings.ts';
 import { KINDS } from '../../model/kind.ts';
 import { LOG_LEVELS } from '../../model/log-record.ts';
 import { STATUSES } from '../../model/status.ts';
@@ -70,6 +70,13 @@ export const SELECTION = {
     choices: GROUPINGS,
     description: 'one row for each of these, separated by commas; without it one row for all',
   }),
+  errorsBy: selection({
+    name: 'by',
+    value: '<group>',
+    choices: REASON_GROUPINGS,
+    description:
+      'one row for each reason, or for each reason of a job or an object (default reason)',
+  }),
   last: selection({
     name: 'last',
     value: '<n>',
@@ -99,6 +106,11 @@ export const SELECTION = {
     value: '<file>',
     description:
       'read saved JSON or NDJSON instead of asking a server: what vsi printed, --raw too; - = standard input',
+  }),
+  redact: selection({
+    name: 'redact',
+    description:
+      'other names for jobs, objects, servers, hosts and users, also in texts: for posting; ids stay',
   }),
   level: selection({
     name: 'level',

@@ -37,6 +37,30 @@ export const ANALYSIS_COMMANDS: readonly Command[] = [
     load: () => import('../commands/bottlenecks.ts'),
   },
   {
+    path: ['errors'],
+    record: 'error row',
+    summary: 'Group equal warnings and errors over all sessions',
+    description:
+      "Reads why the sessions of the last 7 days did not succeed, and puts equal reasons together: ids, names, hosts, paths, times and numbers count as equal. Only sessions that ended with a warning or failed are asked, each for its log and, with VBR, its objects; the session's own message counts where these give no reason. A session that a retry made good counts, too: --status failed leaves it out, since --status is about the run's result. What the log and the objects of one session both say counts once.",
+    flags: [FLAGS.errorsBy, ...ANALYSIS_FLAGS, ...MADE_RECORD_FLAGS, ...CONNECTION_FLAGS],
+    examples: [
+      { words: 'errors --demo', purpose: 'what went wrong in the last week, the worst first' },
+      {
+        words: 'errors --by object --since 2w --demo -o csv',
+        purpose: 'which objects have which problems, for a spreadsheet',
+      },
+      {
+        words: 'errors --redact --demo -o markdown',
+        purpose: 'what went wrong, without names, to be posted',
+      },
+      {
+        words: 'errors --by job --last 3 --demo --json jobName,reason,count',
+        purpose: "the reasons of every job's last three runs",
+      },
+    ],
+    load: () => import('../commands/errors.ts'),
+  },
+  {
     path: ['timeline'],
     record: 'timeline row',
     summary: 'Draw which jobs ran when, and how many at once',

@@ -1,5 +1,6 @@
 import { DOCTOR_RECORD } from './doctor.ts';
 import { BOTTLENECK_RECORD } from './bottleneck.ts';
+import { ERROR_RECORD } from './error.ts';
 import type { RecordDescription } from './field.ts';
 import { JOB_RECORD } from './job.ts';
 import { LOG_RECORD } from './log.ts';
@@ -22,6 +23,7 @@ export const RECORDS: readonly RecordDescription[] = [
   LOG_RECORD,
   STATS_RECORD,
   BOTTLENECK_RECORD,
+  ERROR_RECORD,
   TIMELINE_RECORD,
   DOCTOR_RECORD,
   SERVER_RECORD,

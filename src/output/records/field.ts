@@ -27,12 +27,13 @@ export type FieldType =
   | 'bottleneckCounts';
 
 /**
- * All keys of a record; `source` (the server's own object), `utcOffsetMinutes` (where its clock stood)
- * and what only `session watch` needs accompany it and are no part of it.
+ * All keys of a record; `source` (the server's own object), `utcOffsetMinutes` (where its clock stood),
+ * what only `session watch` needs, and `knownAs` (the name behind a redacted one) accompany it and are
+ * no part of it.
  */
 export type RecordKey<R> = Exclude<
   keyof R & string,
-  'source' | 'utcOffsetMinutes' | 'donePercent' | 'retryWaitSeconds'
+  'source' | 'utcOffsetMinutes' | 'donePercent' | 'retryWaitSeconds' | 'knownAs'
 >;
 
 /** One key of any record; help, documents and the JSON Schema are made from it. */

@@ -151,6 +151,8 @@ export function createTaskLists(options: TaskListsOptions): TaskLists {
     });
   }
 
+  const told = new Set<string>();
+
   /**
    * What the log says of objects. It is the only source of revisions up to 1.1 and of agent jobs, and
    * the way out where a server fails on a type of session that the revision has no word for
@@ -165,7 +167,9 @@ export function createTaskLists(options: TaskListsOptions): TaskLists {
       .filter((task) => task !== null);
     if (found.length > 0) {
       const why = reason === null ? 'the session has no task sessions' : reason.message;
-      notice(`${server}: ${why}; its objects are read from its log`);
+      // Once is enough, however many sessions are asked.
+      if (!told.has(why)) notice(`${server}: ${why}; its objects are read from its log`);
+      told.add(why);
     } else if (reason !== null) {
       throw new NoTasks(revision.name, session.id, server, reason);
     }

@@ -1,0 +1,201 @@
+/** A distinctive name is planted in every text; with --redact no command may print or say it. */
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { rowsOf, setStage, vsi, type Finished, type Stage } from '../support/vsi.ts';
+
+const PLANTED = /zanzibar/i;
+const HOUR = 3_600_000;
+const NOW = Date.now();
+const at = (hours: number): string => new Date(NOW - hours * HOUR).toISOString();
+const JOB = '11111111-2222-4333-8444-555555555555';
+
+let stage: Stage;
+let folder: string;
+let path: string;
+
+function sessionRecord(index: number): Record<string, unknown> {
+  return {
+    id: `0000000${index}-2222-4333-8444-555555555555`,
+    server: 'zanzibar-vbr',
+    product: 'vbr',
+    jobId: JOB,
+    jobName: 'Zanzibar Payroll',
+    name: 'Zanzibar Payroll (Incremental)',
+    kind: 'backup',
+    mode: 'incremental',
+    status: index === 1 ? 'success' : 'failed',
+    statusText: 'Failed',
+    createdAt: at(2 * index + 1),
+    endedAt: at(2 * index),
+    bottleneck: 'source',
+    message:
+      'Zanzibar Payroll: cannot reach zanzibar-fs01.zanzibar.example\r\nAsk anna@zanzibar.example',
+    initiatedBy: 'ZANZIBAR\\anna',
+    resourceReference: '/api/v1/zanzibar',
+  };
+}
+
+const LOG = [
+  'Zanzibar is off',
+  'Object: Zanzibar, size: 3 GB',
+  'Processing zanzibar-fs01 Error: Access to \\\\zanzibar\\share$\\Zanzibar plan.xlsx is denied for ZANZIBAR\\anna',
+  'Mailbox Anna Zanzibar was skipped: https://zanzibar.example/sites/Zanzibar returned (404) Not Found',
+  "Failed to open [zanzibar-ds] zanzibar/zanzibar.vmdk on host 'zanzibar esx' (C:\\Zanzibar\\vm)",
+  'Repository "Zanzibar long term" is full, see /mnt/zanzibar/repo',
+];
+
+function records(): string {
+  const id = sessionRecord(0)['id'];
+  const lines = [
+    {
+      id: JOB,
+      server: 'zanzibar-vbr',
+      product: 'vbr',
+      name: 'Zanzibar Payroll',
+      description: 'For Zanzibar Ltd',
+      kind: 'backup',
+      listed: true,
+      nextRunText: 'After [Zanzibar Files]',
+      repositoryName: 'Zanzibar long term',
+      lastRunAt: at(1),
+    },
+    ...[2, 1, 0].map(sessionRecord),
+    {
+      id: 't',
+      server: 'zanzibar-vbr',
+      sessionId: id,
+      name: 'zanzibar-fs01',
+      status: 'failed',
+      message: 'Error: zanzibar-fs01 is off, ask Anna Zanzibar',
+    },
+    ...LOG.map((title, index) => ({
+      id: String(index),
+      level: 'failed',
+      title,
+      description: 'Host zanzibar-esx.example',
+      startedAt: at(0),
+    })),
+  ];
+  return lines.map((line) => `${JSON.stringify(line)}\n`).join('');
+}
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'vsi-redact-'));
+  path = join(folder, 'case.ndjson');
+  await writeFile(path, records());
+  stage = await setStage({ product: 'vbr', now: () => NOW });
+});
+
+afterAll(async () => {
+  await stage.close();
+  await rm(folder, { recursive: true, force: true });
+});
+
+function hidden({ stdout, stderr }: Finished): string {
+  expect(stdout).not.toMatch(PLANTED);
+  expect(stderr).not.toMatch(PLANTED);
+  return stdout;
+}
+
+async function redacted(words: string, more: readonly string[] = []): Promise<string> {
+  const all = [...words.split(' '), ...more, '--from', path, '--redact', '--debug'];
+  const finished = await vsi(all, { variables: { HOME: folder } });
+  expect([words, finished.code]).toEqual([words, 0]);
+  const stdout = hidden(finished);
+  expect([words, stdout === '']).toEqual([words, false]);
+  return stdout;
+}
+
+test('the records without --redact have the name everywhere', async () => {
+  const { stdout } = await vsi(['session', 'list', '-o', 'csv', '--from', path]);
+  expect(stdout.match(/zanzibar/gi)?.length).toBeGreaterThan(15);
+});
+
+describe('no command tells the planted name', () => {
+  const id = String(sessionRecord(0)['id']);
+  test.each([
+    'session list -o json',
+    'session list -o wide',
+    'session list -o yaml',
+    `session show ${id} -o table`,
+    `session show ${id} -o json`,
+    `session log ${id} -o ndjson`,
+    `session tasks ${id} -o csv`,
+    'jobs list -o json',
+    'jobs list -o table',
+    'stats --by job,server -o markdown',
+    'bottlenecks -o wide',
+    'errors -o json',
+    'errors --by object -o wide',
+    'timeline -o table',
+    'session list --query [].name',
+  ])('%s', async (words) => {
+    await redacted(words);
+  });
+});
+
+test('the name that a person types is still the real one, patterns, too', async () => {
+  for (const job of ['Zanzibar Payroll', 'zanz*']) {
+    const rows = rowsOf(await redacted('session list -o json', ['--job', job]));
+    expect(rows.map(({ jobName, server }) => [jobName, server])).toEqual(
+      rows.map(() => ['job-1', 'server-1']),
+    );
+    expect(rows.length).toBe(3);
+  }
+  expect(
+    rowsOf(`[${await redacted('jobs show', ['Zanzibar Payroll', '-o', 'json'])}]`)[0]?.['name'],
+  ).toBe('job-1');
+  expect(rowsOf(await redacted('jobs sessions', ['zanzibar payroll', '-o', 'json'])).length).toBe(
+    3,
+  );
+});
+
+describe('servers', () => {
+  test('a live one has another name and no host, and its log can be asked', async () => {
+    const list = await stage.run([
+      'session',
+      'list',
+      '--status',
+      'failed',
+      '--limit',
+      '1',
+      '-o',
+      'json',
+      '--redact',
+      '--debug',
+    ]);
+    expect([list.code, rowsOf(list.stdout)[0]?.['server']]).toEqual([0, 'server-1']);
+    expect(list.stdout + list.stderr).not.toMatch(/localhost|127\.0\.0\.1/);
+    const id = String(rowsOf(list.stdout)[0]?.['id']);
+    const log = await stage.run(['session', 'log', id, '-o', 'json', '--redact']);
+    expect([log.code, rowsOf(log.stdout).length > 2]).toEqual([0, true]);
+  });
+
+  test('one that does not answer is not named, nor is who would have logged in', async () => {
+    const words = [
+      'session',
+      'list',
+      '--server',
+      'https://zanzibar.invalid:4443',
+      '--redact',
+      '--debug',
+      '--retries',
+      '0',
+    ];
+    const variables = { HOME: folder, VSI_USERNAME: 'ZANZIBAR\\anna', VSI_PASSWORD: 'secret' };
+    const finished = await vsi(words, { variables });
+    expect(finished.code).toBe(6);
+    hidden(finished);
+    expect(finished.stderr).toMatch(/^vsi: /m);
+  });
+
+  test('--raw would tell everything', async () => {
+    const { code, stderr } = await stage.run(['session', 'list', '--raw', '--redact']);
+    expect([code, stderr]).toEqual([
+      2,
+      "vsi: --redact contradicts --raw: it prints the server's own objects\n",
+    ]);
+  });
+});

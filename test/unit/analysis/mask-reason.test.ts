@@ -1,0 +1,113 @@
+import { describe, expect, test } from '@jest/globals';
+import fc from 'fast-check';
+import { maskReason, reasonKey } from '../../../src/analysis/mask-reason.ts';
+
+const GUID = /[\da-f]{8}-[\da-f]{4}-[\da-f]{4}-[\da-f]{4}-[\da-f]{12}/i;
+
+describe('masking a reason', () => {
+  test.each([
+    [
+      'Mailbox was skipped: the user (ID 80f6173e-28fd-43b3-b1a4-4886b8375f6c) is gone',
+      'Mailbox was skipped: the user (ID <id>) is gone',
+    ],
+    ["Failed to process 'TruncateSQLLog' command", 'Failed to process <name> command'],
+    ["Error code: '32768'", 'Error code: <n>'],
+    ["the volumes containing writer's data", "the volumes containing writer's data"],
+    ['Error: Host hv-branch-02.demo.example is unreachable', 'Host <host> is unreachable'],
+    ['Stopped by VB365-01\\backup.operator.', 'Stopped by <user>'],
+    ['Mail to anna.o’neil@contoso.example failed', 'Mail to anna.o’<user> failed'],
+    ['\\\\files\\projects\\tmp\\~$budget.xlsx is locked', '<path> is locked'],
+    ['Cannot open C:\\Backup\\Job 1.vbk', 'Cannot open <path> <name>'],
+    ['See /var/log/veeam/job.log.', 'See <path>'],
+    [
+      'Failed to open VDDK disk [[prod-ds03] srv/srv_1.vmdk] ( is read-only )',
+      'Failed to open VDDK disk <path> ( is read-only )',
+    ],
+    ['GET https://graph.example/v1.0/users?x=1 returned 404', 'GET <url> returned <n>'],
+    [
+      'Timed out at 11/24/2026 7:37:01 PM after 900 seconds',
+      'Timed out at <time> after <n> seconds',
+    ],
+    ['From 2026-11-24T22:00:00.123+01:00 to 24.11.2026', 'From <time> to <time>'],
+    ['Only 38 GB left, 1,5 TB needed', 'Only <size> left, <size> needed'],
+    ['Connection to 10.1.2.3:443 lost', 'Connection to <host> lost'],
+    ['Objects a-1, b-2 and c-3 failed', 'Objects <name>, … failed'],
+    ['Line one\r\n\tline two', 'Line one line two'],
+    ['HRESULT 0x80070005', 'HRESULT <id>'],
+  ])('%s', (text, masked) => {
+    expect(maskReason(text).replace(/\.$/, '')).toBe(masked);
+  });
+
+  test('known names are masked as whole words in any case, the longest first', () => {
+    const names = ['SQL Production', 'SQL Production Copy', 'a.b*'];
+    const known = { names };
+    expect(maskReason('sql production copy and SQL Production', known)).toBe('<name>, …');
+    expect(maskReason('SQL Productions', known)).toBe('SQL Productions');
+    expect(maskReason('Object a.b* is gone', known)).toBe('Object <name> is gone');
+  });
+
+  test('case, spaces and the full stop make no other reason', () => {
+    expect(reasonKey(maskReason('Disk  is full.'))).toBe(reasonKey(maskReason('disk is\r\nFULL')));
+  });
+
+  const pieces = fc.oneof(
+    fc.string({ unit: 'grapheme' }),
+    fc.uuid(),
+    fc.ipV4(),
+    fc.emailAddress(),
+    fc.webUrl(),
+    fc.integer().map(String),
+    fc.date({ noInvalidDate: true }).map((date) => date.toISOString()),
+    fc.constantFrom(
+      "'",
+      '"',
+      '<name>',
+      '\\\\srv\\share',
+      'C:\\x',
+      '[ds1] a/b.vmdk',
+      ': ',
+      '7:37 PM',
+      'x1',
+      '-',
+      '.',
+      '/a/b',
+      '<',
+      '>',
+      'Error: ',
+      'GB',
+    ),
+  );
+  const texts = fc
+    .array(fc.tuple(pieces, fc.constantFrom('', ' ')), { maxLength: 12 })
+    .map((parts) => parts.flat().join(''));
+
+  test('leaves no id, no number and no time', () => {
+    fc.assert(
+      fc.property(texts, (text) => {
+        const masked = maskReason(text);
+        expect(masked).not.toMatch(GUID);
+        expect(masked).not.toMatch(/\p{N}/u);
+        expect(masked).not.toMatch(/\d:\d\d/);
+      }),
+      { numRuns: 500 },
+    );
+  });
+
+  test('changes nothing the second time', () => {
+    fc.assert(
+      fc.property(texts, (text) => {
+        const masked = maskReason(text);
+        expect(maskReason(masked)).toBe(masked);
+      }),
+      { numRuns: 500 },
+    );
+  });
+
+  test('takes no time to speak of on hostile texts', () => {
+    for (const piece of ['a-1.', "'", '\\', '/', '<n> ', '1.', 'a.', '[a] ', '2026-11-24 ']) {
+      const begin = performance.now();
+      maskReason(piece.repeat(5000));
+      expect([piece, performance.now() - begin < 3000]).toEqual([piece, true]);
+    }
+  });
+});
