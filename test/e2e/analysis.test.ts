@@ -479,11 +479,19 @@ describe('what is usual', () => {
   test('jobs show draws the trend, session show compares', async () => {
     const shown = await stages.vbr?.runHere(['jobs', 'show', job, '-o', 'table']);
     expect(shown?.stdout).toMatch(/^Usual duration: +incremental: \d.*\(p95 .*, 14 runs\)/m);
-    expect(shown?.stdout).toMatch(/^Duration trend: +[▁-█]{30} .* to .* \(30 runs\)$/m);
-    expect(shown?.stdout).toMatch(/^Transfer trend: +[▁-█]{30} /m);
+    const runs = (mode: string): number =>
+      Number(
+        new RegExp(`^Duration trend: +${mode}: [▁-█]+ .* to .* \\((\\d+) runs\\)$`, 'm').exec(
+          shown?.stdout ?? '',
+        )?.[1],
+      );
+    expect(runs('full') + runs('incremental')).toBe(30);
+    expect(shown?.stdout).toMatch(/^Transfer trend: +full: [▁-█]/m);
+    expect(shown?.stdout).toMatch(/^Transfer trend: +incremental: [▁-█]/m);
     const rows = await ask('vbr', ['jobs', 'sessions', job, '-o', 'json']);
     const [newest] = rows.filter(
-      (row) => row['mode'] === 'incremental' && row['retryNumber'] === 0,
+      (row) =>
+        row['mode'] === 'incremental' && row['retryNumber'] === 0 && row['status'] !== 'running',
     );
     const words = ['session', 'show', String(newest?.['id']), '-o', 'table'];
     const latest = (await stages.vbr?.runHere(words))?.stdout;

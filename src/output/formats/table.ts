@@ -75,9 +75,13 @@ function layOut<R extends object>(
   { columns: offered, keepColumns, screen, wide, header }: LayoutOptions<R>,
 ): Layout<R> {
   const columns = offered.filter(
-    ({ onlyIfFilled = false, cell }) =>
+    ({ onlyIfFilled = false, key, cell }) =>
       !onlyIfFilled ||
-      records.some((record) => cell(record, screenFor(screen, record), wide) !== ''),
+      keepColumns ||
+      records.some(
+        (record) =>
+          (wide || record[key] !== null) && cell(record, screenFor(screen, record), wide) !== '',
+      ),
   );
   const cells = (record: R) => {
     const own = screenFor(screen, record);

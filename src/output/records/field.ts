@@ -63,7 +63,7 @@ export interface Column<R> {
   readonly align: 'left' | 'right';
   /** The higher, the longer it stays on a narrow terminal; 0 = in `wide` only. */
   readonly importance: number;
-  /** Shown only where a row has something in it, whatever room there is. */
+  /** Shown only where a row has a value and something to show for it, whatever room there is. */
   readonly onlyIfFilled?: boolean;
   /** What happens where it is too long for the terminal; only the first two for plain texts. */
   readonly overflow: 'truncate' | 'wrap' | 'never';

@@ -141,13 +141,14 @@ const COLUMNS = columnsOf<Session>(FIELDS, [
   { key: 'progressPercent', header: 'PROGRESS', importance: 0 },
   { key: 'progressObjects', header: 'OBJECTS DONE', importance: 0 },
   { key: 'processingRateBytesPerSecond', header: 'RATE', importance: 78 },
-  { key: 'processingRateItemsPerSecond', header: 'ITEMS/S', importance: 50 },
-  { key: 'readRateBytesPerSecond', header: 'READ/S', importance: 40 },
-  { key: 'writeRateBytesPerSecond', header: 'WRITE/S', importance: 35 },
+  // Only VB365 counts items, and reads and writes by themselves.
+  { key: 'processingRateItemsPerSecond', header: 'ITEMS/S', importance: 50, onlyIfFilled: true },
+  { key: 'readRateBytesPerSecond', header: 'READ/S', importance: 40, onlyIfFilled: true },
+  { key: 'writeRateBytesPerSecond', header: 'WRITE/S', importance: 35, onlyIfFilled: true },
   { key: 'processedBytes', header: 'PROCESSED', importance: 0 },
   { key: 'readBytes', header: 'READ', importance: 0 },
   { key: 'transferredBytes', header: 'TRANSFERRED', importance: 70 },
-  { key: 'processedObjects', header: 'ITEMS', importance: 60 },
+  { key: 'processedObjects', header: 'ITEMS', importance: 60, onlyIfFilled: true },
   {
     key: 'bottleneck',
     header: 'BOTTLENECK',

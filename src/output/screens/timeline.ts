@@ -49,7 +49,7 @@ export function renderTimeline(view: TimelineView, given: Screen): string {
     return `${pad(truncate(text, labelWidth, screen.theme.ellipsis), labelWidth)} `;
   };
   const concurrency = concurrencyOf(
-    drawn.map(({ span }) => span),
+    drawn.filter(({ row }) => isWorking(row)).map(({ span }) => span),
     axis,
     axis.columns,
   );
@@ -67,6 +67,11 @@ export function renderTimeline(view: TimelineView, given: Screen): string {
   return fitLines(lines, screen)
     .map((line) => `${line}\n`)
     .join('');
+}
+
+/** What idles for days or waits for its turn takes nothing from those that run. */
+function isWorking({ status }: TimelineRow): boolean {
+  return status !== 'idle' && status !== 'queued';
 }
 
 /** One axis has one zone: with `--time-zone server` that of the first run's server. */

@@ -60,7 +60,7 @@ describe('the picture of a time-line', () => {
     ]);
   });
 
-  test('in ASCII, and with the servers as headings', async () => {
+  test('in ASCII, and with the servers as headings; what waits does not run', async () => {
     const rows = [
       row('Mail', -20, 4),
       row('Mail', -3, null, { server: 'other', status: 'queued' }),
@@ -73,7 +73,7 @@ describe('the picture of a time-line', () => {
       'other',
       'Mail                         |      ===~',
       '        -----+-------+-------|-------+--',
-      'At once      111111                 1111',
+      'At once      111111',
       '',
       'Most at once: 1, from 2026-11-21 12:00',
       'on, until 16:00',
