@@ -12,7 +12,7 @@ import { reportRun, type ReportRun } from '../analysis/report-run.ts';
 import { createRunCollector, type Run } from '../analysis/runs.ts';
 import { createStatistics, type Statistics } from '../analysis/statistics.ts';
 import type { Instant } from '../model/instant.ts';
-import type { Job } from '../model/job.ts';
+import { newJob, type Job } from '../model/job.ts';
 import { overlaps, type TimeWindow } from '../model/selection.ts';
 import type { Session } from '../model/session.ts';
 import { isSuccessful, type Status } from '../model/status.ts';
@@ -111,31 +111,15 @@ export function createServerCollector(
 
 /** A job that the server does not list: what its sessions say is all there is. */
 function unlistedJob({ server, product, jobId, jobName, name, id, kind, type }: Session): Job {
-  return {
+  return newJob({
     id: jobId ?? jobName ?? id,
     server,
     product,
     name: jobName ?? name ?? jobId ?? id,
-    description: null,
     kind,
     type,
-    enabled: null,
     listed: false,
-    running: null,
-    lastStatus: null,
-    lastRunAt: null,
-    lastDurationSeconds: null,
-    nextRunAt: null,
-    nextRunText: null,
-    lastSuccessAt: null,
-    lastSessionId: null,
-    objectsCount: null,
-    repositoryId: null,
-    repositoryName: null,
-    recentStatuses: null,
-    failingSince: null,
-    failuresInRow: null,
-  };
+  });
 }
 
 /** A row of failures that is longer than this is told as long as this. */
