@@ -84,7 +84,10 @@ function sumOf(
 ): Int64 | null {
   return attempts
     .map(valueOf)
-    .reduce((sum, value) => (sum === null || value === null ? (sum ?? value) : addInt64(sum, value)), null);
+    .reduce(
+      (sum, value) => (sum === null || value === null ? (sum ?? value) : addInt64(sum, value)),
+      null,
+    );
 }
 
 /** 0 stands for a session that moved nothing, and says nothing of a rate. */

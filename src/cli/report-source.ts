@@ -3,7 +3,7 @@ import { isFailure } from '../model/status.ts';
 import { isVsiError, VsiError, type ErrorCode } from '../model/errors.ts';
 import type { Instant } from '../model/instant.ts';
 import type { Job } from '../model/job.ts';
-import { isOfKind, isSelected, namesJob } from '../model/selection.ts';
+import { EVERYTHING, isOfKind, isSelected, namesJob } from '../model/selection.ts';
 import type { Session } from '../model/session.ts';
 import {
   createServerCollector,
@@ -101,17 +101,16 @@ async function readServer(server: BackupServer, reading: Reading): Promise<Colle
   if (asked === 'nothing') return { ...about, jobs: [], reasons: new Map() };
   const jobs = (await readJobs(server)).filter((job) => isMeant(job, filter));
   const collector = createServerCollector(jobs, view, totals);
-  const { kinds, until } = filter.selection;
+  const { jobs: wantedJobs, kinds, until } = filter.selection;
   const query = { ...ALL_SESSIONS, ...asked, kinds, since: historySince, until, statistics: true };
-  const wanted = { ...filter.selection, since: historySince, until: null };
-  const { windowAt, ...everSince } = wanted;
-  void windowAt;
+  // A server may deliver more than the time that it was asked for.
+  const wanted = { ...EVERYTHING, jobs: wantedJobs, kinds, since: historySince };
   let isBegun = false;
   try {
     for await (const page of server.sessions(query)) {
       isBegun = true;
       for (const session of page) {
-        if (isSelected(session, everSince)) collector.add(session);
+        if (isSelected(session, wanted)) collector.add(session);
       }
     }
   } catch (error) {
@@ -172,18 +171,20 @@ async function reasonsOf(
   session: Session,
   note: Reading['note'],
 ): Promise<Reasons> {
-  try {
+  const sources = [
     // VB365's objects have neither names nor reasons.
-    const fromTasks =
-      server.product === 'vb365' ? [] : await someOf(server.tasks(session), reasonOfTask);
-    if (fromTasks.length > 0) return chooseReasons(fromTasks);
-    const log = server.log(session, { levels: ['failed', 'warning'] });
-    const fromLog = await someOf(log, reasonOfLog);
-    if (fromLog.length > 0) return chooseReasons(fromLog);
-  } catch (error) {
-    if (!isPassing(error)) throw error;
-    // A session may be gone by now, and an old version has no objects: neither is a part missing.
-    if (error.code !== 'NOT_FOUND' && error.code !== 'UNSUPPORTED') note(server, error);
+    ...(server.product === 'vb365' ? [] : [() => someOf(server.tasks(session), reasonOfTask)]),
+    () => someOf(server.log(session, { levels: ['failed', 'warning'] }), reasonOfLog),
+  ];
+  for (const source of sources) {
+    try {
+      const found = await source();
+      if (found.length > 0) return chooseReasons(found);
+    } catch (error) {
+      if (!isPassing(error)) throw error;
+      // A session may be gone by now, and an old version has no objects: neither is a part missing.
+      if (error.code !== 'NOT_FOUND' && error.code !== 'UNSUPPORTED') note(server, error);
+    }
   }
   const own = reasonOfSession(session);
   return own === null ? NO_REASONS : chooseReasons([own]);

@@ -1,9 +1,4 @@
-import {
-  judge,
-  LOOKBACK_SESSIONS,
-  NO_VERDICT,
-  type MarkLimits,
-} from '../analysis/baseline.ts';
+import { judge, LOOKBACK_SESSIONS, NO_VERDICT, type MarkLimits } from '../analysis/baseline.ts';
 import type { CalendarPlace } from '../analysis/calendar-days.ts';
 import { healthOf, type JobHealth } from '../analysis/health.ts';
 import type { HealthLimits } from '../analysis/health-limits.ts';

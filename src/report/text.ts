@@ -161,7 +161,11 @@ function problemLines(problem: Problem, screen: Screen): readonly string[] {
   const sign = severity === 'critical' ? 'failed' : 'warning';
   const more = moreText(moreReasons);
   return [
-    ...signed(sign, `${safeText(jobName)}${bracketed([safeText(server), newsText(problem)])}`, screen),
+    ...signed(
+      sign,
+      `${safeText(jobName)}${bracketed([safeText(server), newsText(problem)])}`,
+      screen,
+    ),
     ...indented(problemText(problem, screen), 6, screen),
     ...reasons.flatMap((reason) => bullet(safeText(reasonText(reason)), screen)),
     ...(more === null ? [] : bullet(more, screen)),
@@ -169,7 +173,9 @@ function problemLines(problem: Problem, screen: Screen): readonly string[] {
 }
 
 function bullet(text: string, { width }: Screen): readonly string[] {
-  return wrap(text, width - 8).map((line, index) => (index === 0 ? `      - ${line}` : `        ${line}`));
+  return wrap(text, width - 8).map((line, index) =>
+    index === 0 ? `      - ${line}` : `        ${line}`,
+  );
 }
 
 function solvedBlock({ solved }: ReportDocument, screen: Screen): readonly string[] {
@@ -202,10 +208,10 @@ const COLUMNS = [
   { head: 'RESULT', width: 11, align: 'left' },
   { head: 'STARTED', width: 11, align: 'left' },
   { head: 'DURATION', width: 8, align: 'right' },
-  { head: 'USUAL', width: 6, align: 'right' },
+  { head: 'USUAL', width: 7, align: 'right' },
   { head: 'MOVED', width: 9, align: 'right' },
-  { head: 'RATE', width: 10, align: 'right' },
-  { head: 'BOTTLENECK', width: 14, align: 'left' },
+  { head: 'RATE', width: 11, align: 'right' },
+  { head: 'BOTTLENECK', width: 13, align: 'left' },
 ] as const;
 
 function serverBlock(
@@ -217,8 +223,17 @@ function serverBlock(
   const idle = jobs.filter(({ runs }) => runs.length === 0);
   if (ran.length === 0 && onlyProblems) return [];
   return [
-    heading(`Runs: ${safeText(name)}`, screen),
-    ...(ran.length === 0 ? [] : [screen.theme.dim(row(COLUMNS.map(({ head }) => head), screen))]),
+    `${heading('Runs', screen)}: ${safeText(name)}`,
+    ...(ran.length === 0
+      ? []
+      : [
+          screen.theme.dim(
+            row(
+              COLUMNS.map(({ head }) => head),
+              screen,
+            ),
+          ),
+        ]),
     ...ran.flatMap((job) => jobLines(job, screen)),
     ...(idle.length === 0 || onlyProblems
       ? []
@@ -242,7 +257,7 @@ function jobLines({ jobName, recentStatuses, runs }: ReportJob, screen: Screen):
 
 function runCells(run: ReportRun, screen: Screen): readonly string[] {
   const { theme } = screen;
-  const tries = run.attempts > 1 ? `${run.attempts}x` : null;
+  const tries = run.attempts > 1 ? `${run.attempts} tries` : null;
   const percent = run.durationPercent === null ? (tries ?? '') : `${run.durationPercent}%`;
   return [
     theme.status(run.status),

@@ -5,14 +5,16 @@ import { formatDateTime, formatDuration, NOT_AVAILABLE } from '../output/units.t
 import type { Problem, ReportDocument, ReportStatus, Solved } from './model.ts';
 
 /** The sections of the problems in the order in which they are read, with what belongs to each. */
-export const SECTIONS: readonly { readonly title: string; readonly concerns: readonly Concern[] }[] =
-  [
-    { title: 'Failed', concerns: ['failed'] },
-    { title: 'Warnings', concerns: ['warning', 'stopped'] },
-    { title: 'Running or taking too long', concerns: ['running-long', 'slow'] },
-    { title: 'Missed, overdue or never run', concerns: ['missed', 'overdue', 'never-run'] },
-    { title: 'Disabled', concerns: ['disabled'] },
-  ];
+export const SECTIONS: readonly {
+  readonly title: string;
+  readonly concerns: readonly Concern[];
+}[] = [
+  { title: 'Failed', concerns: ['failed'] },
+  { title: 'Warnings', concerns: ['warning', 'stopped'] },
+  { title: 'Running or taking too long', concerns: ['running-long', 'slow'] },
+  { title: 'Missed, overdue or never run', concerns: ['missed', 'overdue', 'never-run'] },
+  { title: 'Disabled', concerns: ['disabled'] },
+];
 
 export const CONCERN_ORDER: readonly Concern[] = SECTIONS.flatMap(({ concerns }) => concerns);
 
