@@ -47,7 +47,7 @@ export function mailPlanOf({ flags, host }: Invocation, isWritten: boolean): Mai
   }
   const from = flags.text(FLAGS.mailFrom) ?? valueOf(host.variables['VSI_MAIL_FROM']);
   const sender = from ?? addressIn(target?.username);
-  if (sender === null || sender === undefined) {
+  if (sender === null) {
     throw new VsiError('USAGE', 'a mail needs a sender', {
       hint: 'name it with --mail-from vsi@example.com or VSI_MAIL_FROM',
     });

@@ -1,6 +1,6 @@
 import { HISTORY_MILLISECONDS } from '../analysis/job-history.ts';
 import { isFailure } from '../model/status.ts';
-import { isVsiError, VsiError, type ErrorCode } from '../model/errors.ts';
+import { isVsiError, type ErrorCode, type VsiError } from '../model/errors.ts';
 import type { Instant } from '../model/instant.ts';
 import type { Job } from '../model/job.ts';
 import { EVERYTHING, isOfKind, isSelected, namesJob } from '../model/selection.ts';
@@ -60,7 +60,7 @@ export async function readReport(
   { selection, view, names }: ReportPlan,
 ): Promise<ReadReport> {
   const totals = createTotals(view);
-  const historySince = Math.min(selection.since ?? Infinity, view.now - HISTORY_MILLISECONDS);
+  const historySince = Math.min(selection.since, view.now - HISTORY_MILLISECONDS);
   const notes: string[] = [];
   let only: VsiError | null = null;
   let servers: readonly CollectedServer[] = [];

@@ -3,7 +3,7 @@ import { formatInstant, type Instant } from '../model/instant.ts';
 import type { Int64 } from '../model/int64.ts';
 import { toJsonRecord } from '../output/records/field.ts';
 import { REPORT_RUN_RECORD } from '../output/records/report-run.ts';
-import type { ReportDocument, ReportJob, ReportPeriod } from './model.ts';
+import type { Problem, ReportDocument, ReportJob, ReportPeriod } from './model.ts';
 import { headline } from './wording.ts';
 
 /**
@@ -29,10 +29,7 @@ function jsonReport(report: ReportDocument): object {
     readBytes: integer(report.readBytes),
     processedBytes: integer(report.processedBytes),
     unreachable: report.unreachable,
-    problems: report.problems.map(({ utcOffsetMinutes, ...problem }) => ({
-      ...problem,
-      since: time(problem.since),
-    })),
+    problems: report.problems.map(problem),
     madeGood: report.madeGood.map(run),
     solved: report.solved,
     servers: report.servers.map((server) => ({ ...server, jobs: server.jobs.map(job) })),
@@ -42,6 +39,25 @@ function jsonReport(report: ReportDocument): object {
     weeks: report.weeks.map(period),
     notes: report.notes,
     onlyProblems: report.onlyProblems,
+  };
+}
+
+function problem(row: Problem): object {
+  return {
+    server: row.server,
+    jobId: row.jobId,
+    jobName: row.jobName,
+    kind: row.kind,
+    concern: row.concern,
+    severity: row.severity,
+    since: time(row.since),
+    runsInRow: row.runsInRow,
+    seconds: row.seconds,
+    percent: row.percent,
+    isNew: row.isNew,
+    runId: row.runId,
+    reasons: row.reasons,
+    moreReasons: row.moreReasons,
   };
 }
 

@@ -1,3 +1,4 @@
+import { text as readText } from 'node:stream/consumers';
 import { createTransport } from 'nodemailer';
 import { codeOf, VsiError, type ErrorCode } from '../model/errors.ts';
 import type { Instant } from '../model/instant.ts';
@@ -22,7 +23,7 @@ export interface ReportMail {
 export async function mailText(mail: ReportMail): Promise<string> {
   const transport = createTransport({ streamTransport: true, buffer: true, newline: 'unix' });
   const { message } = await transport.sendMail(messageOf(mail));
-  return message.toString();
+  return Buffer.isBuffer(message) ? message.toString('utf8') : readText(message);
 }
 
 function messageOf({ from, to, subject, html, text, date, random }: ReportMail) {

@@ -47,7 +47,7 @@ export function sign(tone: Tone): Html {
 export function toned(tone: Tone, content: string, style = ''): Html {
   return element(
     'span',
-    { className: `t-${tone}`, style: `color:${TONE_COLORS[tone].text};${style}` },
+    { className: `t-${tone}`, style: `color:${TONE_COLORS[tone].text}${style}` },
     text(content),
   );
 }
@@ -56,12 +56,12 @@ export function toned(tone: Tone, content: string, style = ''): Html {
 export function statusLabel(status: Status): Html {
   const tone = toneOf(status);
   const word = status.slice(0, 1).toUpperCase() + status.slice(1);
-  return `${sign(tone)}&nbsp;${toned(tone, word)}`;
+  return toned(tone, `${SIGNS[tone]} ${word}`);
 }
 
 /** Text that matters less. */
 export function mute(content: string, style = ''): Html {
-  return element('span', { className: 'mute', style: `color:#5a6474;${style}` }, text(content));
+  return element('span', { className: 'mute', style: `color:#5a6474${style}` }, text(content));
 }
 
 /** A part of the page under a heading of its own. */
@@ -132,9 +132,9 @@ export function countsBlock({ counts, successRate, ...sums }: ReportDocument): H
         'div',
         { className: 'tile', style: 'font-size:24px;line-height:30px;font-weight:bold' },
         count === 0 ? mute('0') : toned(tone, String(count)),
-      ) + mute(label, 'font-size:12px;line-height:16px'),
+      ) + mute(label, ';font-size:12px;line-height:16px'),
       {
-        className: 'soft line',
+        className: 'soft',
         style: `width:20%;padding:8px 6px;text-align:center;background-color:#f5f7fa;border-top:3px solid ${count === 0 ? '#dfe3ea' : TONE_COLORS[tone].fill}`,
       },
     ),
@@ -254,7 +254,7 @@ function reasonTable(reasons: readonly Reason[], moreReasons: number): Html {
     const tone = toneOfSeverity(level);
     const word = level === 'critical' ? 'Failed' : 'Warning';
     return row([
-      cell(`${sign(tone)}&nbsp;${toned(tone, word)}`, {
+      cell(toned(tone, `${SIGNS[tone]} ${word}`), {
         className: 'line',
         style: `${padding};width:70px`,
       }),
@@ -275,7 +275,7 @@ function reasonTable(reasons: readonly Reason[], moreReasons: number): Html {
     element('table', { style: 'width:100%;border-collapse:collapse;margin-top:4px' }, [
       element('thead', {}, row(heads.map((head) => columnHead(head)))),
       element('tbody', {}, rows),
-    ]) + (more === null ? '' : element('div', {}, mute(more, 'font-size:13px')))
+    ]) + (more === null ? '' : element('div', {}, mute(more, ';font-size:13px')))
   );
 }
 
@@ -306,7 +306,7 @@ function madeGoodText(run: ReportRun, clock: Clock): Html {
   return [
     cardHead('mute', run.jobName ?? run.runId, run.server, null),
     element('div', {}, text(`failed; begun ${timeText(run.startedAt, clock, run)}`)),
-    ...(run.reasons ?? []).map((reason) => element('div', {}, mute(reason, 'font-size:13px'))),
+    ...(run.reasons ?? []).map((reason) => element('div', {}, mute(reason, ';font-size:13px'))),
   ].join('');
 }
 

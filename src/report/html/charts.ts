@@ -12,7 +12,7 @@ import { FILLS, PARTS, TONE_COLORS } from './styles.ts';
  * number stands beside each.
  */
 
-const CELL = 'padding:2px 8px 2px 0;font-size:13px;line-height:18px;white-space:nowrap';
+const CELL = 'padding:2px 8px 2px 0;white-space:nowrap';
 
 /** A bar with its value behind; the longest leaves room for the value. */
 function barCell(share: number, fill: string, value: string): Html {
@@ -22,7 +22,7 @@ function barCell(share: number, fill: string, value: string): Html {
       ? cell('', { style: `width:${Math.max(1, width)}%;padding:0;background-color:${fill}` })
       : '';
   const label = cell(text(value), {
-    style: `padding:0 0 0 ${share > 0 ? 6 : 0}px;font-size:13px;line-height:18px;white-space:nowrap`,
+    style: `padding:0 0 0 ${share > 0 ? 6 : 0}px;white-space:nowrap`,
   });
   return cell(layout({}, [row([bar, label])]), { style: 'padding:2px 8px 2px 0' });
 }
@@ -40,10 +40,11 @@ function numberCell(content: Html): Html {
 }
 
 function chartTable(heads: readonly Html[], rows: readonly Html[]): Html {
-  return element('table', { style: 'width:100%;border-collapse:collapse' }, [
-    element('thead', {}, row(heads)),
-    element('tbody', {}, rows),
-  ]);
+  return element(
+    'table',
+    { style: 'width:100%;border-collapse:collapse;font-size:13px;line-height:18px' },
+    [element('thead', {}, row(heads)), element('tbody', {}, rows)],
+  );
 }
 
 const RIGHT = { style: 'text-align:right' } as const;

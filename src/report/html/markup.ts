@@ -35,7 +35,7 @@ export function element(name: string, look: Look, content: Html | readonly Html[
 }
 
 function attributesOf({ style, className, attributes = {} }: Look): string {
-  const all = {
+  const all: Readonly<Record<string, string | number>> = {
     ...(className === undefined ? {} : { class: className }),
     ...attributes,
     ...(style === undefined ? {} : { style }),
@@ -51,7 +51,7 @@ export function layout(look: Look, rows: readonly Html[]): Html {
     'table',
     {
       ...look,
-      style: `width:100%;border-collapse:collapse;${look.style ?? ''}`,
+      style: `width:100%;border-collapse:collapse${look.style === undefined ? '' : `;${look.style}`}`,
       attributes: { role: 'presentation', ...look.attributes },
     },
     rows,
@@ -73,7 +73,7 @@ export function columnHead(content: string, look: Look = {}): Html {
     {
       className: `head ${look.className ?? ''}`.trim(),
       attributes: { scope: 'col' },
-      style: `padding:4px 8px 4px 0;text-align:left;font-size:12px;font-weight:normal;color:#5a6474;${look.style ?? ''}`,
+      style: `padding:4px 8px 4px 0;text-align:left;font-size:12px;font-weight:normal;color:#5a6474${look.style === undefined ? '' : `;${look.style}`}`,
     },
     text(content),
   );

@@ -77,7 +77,8 @@ function axisLine(span: Span, { timeZone }: Clock): Html {
 }
 
 function axisCell(width: number, label: string): Html {
-  return cell(text(label), {
+  // What does not fit is better left out than cut.
+  return cell(text(width < 9 ? '' : label), {
     className: 'mute line',
     style: `width:${width.toFixed(1)}%;padding:0;overflow:hidden;white-space:nowrap;font-size:10px;line-height:14px;color:#5a6474${label === '' ? '' : ';border-left:1px solid #b9c1cd'}`,
   });
@@ -132,7 +133,7 @@ function track(runs: readonly ReportRun[], axis: Span): Html {
     const fill = tone === null ? '' : `;background-color:${TONE_COLORS[tone].fill}`;
     cells.push(
       cell('', {
-        style: `width:${(((to - from) / PARTS) * 100).toFixed(1)}%;height:12px;padding:0${fill}`,
+        style: `width:${(((to - from) / PARTS) * 100).toFixed(1)}%;padding:0${fill}`,
       }),
     );
     from = to;
@@ -140,7 +141,7 @@ function track(runs: readonly ReportRun[], axis: Span): Html {
   return layout(
     {
       className: 'track',
-      style: 'table-layout:fixed;background-color:#e9edf2;font-size:1px;line-height:12px',
+      style: 'table-layout:fixed;background-color:#e9edf2;height:12px;font-size:1px',
       attributes: { 'aria-hidden': 'true' },
     },
     [row(cells)],

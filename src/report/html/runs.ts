@@ -12,7 +12,7 @@ import type { ReportJob, ReportServer } from '../model.ts';
 import { counted, timeText, type Clock } from '../wording.ts';
 import { mute, section, statusLabel, toned } from './blocks.ts';
 import { cell, columnHead, element, row, text, type Html } from './markup.ts';
-import { TONE_COLORS, toneOf } from './styles.ts';
+import { toneOf, type Tone } from './styles.ts';
 
 /** Every run of a server, by job. */
 export function serverBlock({ name, jobs }: ReportServer, clock: Clock): Html {
@@ -37,16 +37,23 @@ function runTable(jobs: readonly ReportJob[], clock: Clock): Html {
   const heads = [
     columnHead('Result', { style: 'width:19%' }),
     columnHead('Started', { style: 'width:19%' }),
-    columnHead('Duration', { style: 'width:19%' }),
+    columnHead('Duration (of usual)', { style: 'width:19%' }),
     columnHead('Moved', { style: 'width:22%' }),
     columnHead('Bottleneck', { style: 'width:21%' }),
   ];
-  return element('table', { className: 'runs', style: 'width:100%;border-collapse:collapse' }, [
-    element('thead', {}, row(heads)),
-    ...jobs.map((job) =>
-      element('tbody', {}, [jobRow(job), ...job.runs.map((run) => runRow(run, clock))]),
-    ),
-  ]);
+  return element(
+    'table',
+    {
+      className: 'runs',
+      style: 'width:100%;border-collapse:collapse;font-size:13px;line-height:18px',
+    },
+    [
+      element('thead', {}, row(heads)),
+      ...jobs.map((job) =>
+        element('tbody', {}, [jobRow(job), ...job.runs.map((run) => runRow(run, clock))]),
+      ),
+    ],
+  );
 }
 
 /** The job's name, its last runs as a strip, and what is usual. */
@@ -65,7 +72,7 @@ function jobRow({ jobName, recentStatuses, runs }: ReportJob): Html {
       text(jobName),
       known === null
         ? ''
-        : ` ${mute(`usually ${formatDuration(known)}`, 'font-weight:normal;font-size:12px')}`,
+        : ` ${mute(`usually ${formatDuration(known)}`, ';font-weight:normal;font-size:12px')}`,
     ],
   );
   const last = cell(strip(recentStatuses), {
@@ -76,47 +83,60 @@ function jobRow({ jobName, recentStatuses, runs }: ReportJob): Html {
   return row([head, last]);
 }
 
-/** The last runs, the newest on the right: a letter on a colour each. */
+/** The last runs, the newest on the right: letters, those of equal runs on one colour. */
 export function strip(statuses: readonly Status[]): Html {
-  const signs = [...statuses].reverse().map((status) => {
-    const { fill } = TONE_COLORS[toneOf(status)];
-    const color = toneOf(status) === 'warn' ? '#1d2330' : '#ffffff';
-    return element(
-      'span',
-      {
-        attributes: { title: status },
-        style: `display:inline-block;width:13px;margin-left:1px;background-color:${fill};color:${color};font-size:10px;line-height:15px;text-align:center`,
-      },
-      text(STATUS_LETTERS[status]),
-    );
-  });
-  return signs.join('');
+  const groups: { readonly tone: Tone; letters: string }[] = [];
+  for (const status of [...statuses].reverse()) {
+    const tone = toneOf(status);
+    const last = groups.at(-1);
+    if (last?.tone === tone) last.letters += STATUS_LETTERS[status];
+    else groups.push({ tone, letters: STATUS_LETTERS[status] });
+  }
+  return element(
+    'span',
+    { style: 'font:10px/15px Consolas,Menlo,monospace;letter-spacing:3px;color:#ffffff' },
+    groups.map(({ tone, letters }) => {
+      const color = tone === 'warn' ? ';color:#1d2330' : '';
+      const style = `padding:1px 0 1px 3px;background-color:${STRIP_COLORS[tone]}${color}`;
+      return element('span', { style }, text(letters));
+    }),
+  );
 }
 
-const CELL = 'padding:3px 8px 3px 0;font-size:13px;line-height:18px';
+/** White letters can be read on them, dark ones on the yellow. */
+const STRIP_COLORS: Readonly<Record<Tone, string>> = {
+  good: '#20804a',
+  warn: '#f0b429',
+  bad: '#c0392b',
+  live: '#2f6fd0',
+  mute: '#667085',
+};
+
+const CELL = 'padding:3px 8px 3px 0';
 
 function runRow(run: ReportRun, clock: Clock): Html {
   const tries = run.attempts > 1 ? [mute(counted(run.attempts, 'attempt'))] : [];
-  return row([
-    cell(lines([statusLabel(run.status), ...tries]), { style: CELL }),
-    cell(text(timeText(run.startedAt, clock, run).slice(5)), { style: CELL }),
-    cell(lines(durationLines(run)), { style: CELL }),
-    cell(lines(dataLines(run)), { style: CELL }),
-    cell(lines(bottleneckLines(run)), { style: CELL }),
-  ]);
+  const cells = [
+    lines([statusLabel(run.status), ...tries]),
+    text(timeText(run.startedAt, clock, run).slice(5)),
+    durationText(run),
+    lines(dataLines(run)),
+    lines(bottleneckLines(run)),
+  ];
+  return row(cells.map((content) => cell(content, { style: CELL })));
 }
 
 function lines(parts: readonly Html[]): Html {
   return parts.join('<br>');
 }
 
-function durationLines({ durationSeconds, durationPercent }: ReportRun): readonly Html[] {
-  if (durationSeconds === null) return [];
-  const percent = durationPercent === null ? null : `${durationPercent}% of usual`;
-  return [
-    text(formatDuration(durationSeconds)),
-    ...(percent === null ? [] : [isSlow(durationPercent) ? toned('warn', percent) : mute(percent)]),
-  ];
+/** `1:45:00 (102%)`: beside what is usual. */
+function durationText({ durationSeconds, durationPercent }: ReportRun): Html {
+  if (durationSeconds === null) return '';
+  const length = text(formatDuration(durationSeconds));
+  if (durationPercent === null) return length;
+  const percent = `(${durationPercent}%)`;
+  return `${length} ${isSlow(durationPercent) ? toned('warn', percent) : mute(percent)}`;
 }
 
 function isSlow(percent: number | null): boolean {
