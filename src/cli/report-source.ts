@@ -39,8 +39,8 @@ export interface ReadReport {
   readonly totals: Totals;
   /** The beginning of what was asked for. */
   readonly historySince: Instant;
-  /** What is missing, a sentence each. */
-  readonly notes: readonly string[];
+  /** What could not be read, a sentence each. */
+  readonly missing: readonly string[];
 }
 
 /** Of how many runs a server is asked for the reasons. */
@@ -56,21 +56,16 @@ const MISTAKES: readonly ErrorCode[] = ['USAGE', 'CONFIGURATION', 'NOT_FOUND', '
  * @throws USAGE, CONFIGURATION, NOT_FOUND, INTERRUPTED
  */
 export async function readReport(
-  { fleet, planned, missing, voice }: Connection,
+  { fleet, planned, missing, missed, voice }: Connection,
   { selection, view, names }: ReportPlan,
 ): Promise<ReadReport> {
   const totals = createTotals(view);
   const historySince = Math.min(selection.since, view.now - HISTORY_MILLISECONDS);
-  const notes: string[] = [];
   let only: VsiError | null = null;
   let servers: readonly CollectedServer[] = [];
   try {
     const filter = await filterByJob({ ...selection, statuses: null }, fleet);
-    const note = (server: BackupServer, error: VsiError): void => {
-      missing(error);
-      notes.push(`${server.name}: not all could be read: ${error.message}`);
-    };
-    const reading = { filter, view, totals, historySince, note };
+    const reading = { filter, view, totals, historySince, missing };
     const answers = await fleet.gather((server) => readServer(server, reading));
     servers = answers.map(({ value }) => value);
   } catch (error) {
@@ -82,8 +77,11 @@ export async function readReport(
     only !== null && fleet.failures.length === 0
       ? [{ server: planned[0]?.name ?? names[0] ?? only.where ?? 'server', error: only }]
       : fleet.failures;
+  const parts = missed.map(({ message, where }) =>
+    where === null ? message : `${message} (${where})`,
+  );
   if (only !== null && fleet.failures.length === 0) missing(only);
-  return { servers, failures, totals, historySince, notes };
+  return { servers, failures, totals, historySince, missing: parts };
 }
 
 interface Reading {
@@ -91,11 +89,11 @@ interface Reading {
   readonly view: Viewpoint;
   readonly totals: Totals;
   readonly historySince: Instant;
-  readonly note: (server: BackupServer, error: VsiError) => void;
+  readonly missing: (error: VsiError) => void;
 }
 
 async function readServer(server: BackupServer, reading: Reading): Promise<CollectedServer> {
-  const { filter, view, totals, historySince, note } = reading;
+  const { filter, view, totals, historySince, missing } = reading;
   const asked = filter.askFor(server);
   const about = { name: server.name, product: server.product, apiVersion: server.apiVersion };
   if (asked === 'nothing') return { ...about, jobs: [], reasons: new Map() };
@@ -116,10 +114,10 @@ async function readServer(server: BackupServer, reading: Reading): Promise<Colle
   } catch (error) {
     // What nothing is known of is no part of a report; what is known in part is.
     if (!isPassing(error) || !isBegun) throw error;
-    note(server, error);
+    missing(error);
   }
   const collected = collector.end();
-  const reasons = await readReasons(server, collected, note);
+  const reasons = await readReasons(server, collected, missing);
   return { ...about, jobs: collected, reasons };
 }
 
@@ -138,7 +136,7 @@ function isPassing(error: unknown): error is VsiError {
 async function readReasons(
   server: BackupServer,
   jobs: readonly CollectedJob[],
-  note: Reading['note'],
+  missing: Reading['missing'],
 ): Promise<ReadonlyMap<string, Reasons>> {
   const sessions = new Map<string, Session>();
   for (const { health } of jobs) {
@@ -159,7 +157,7 @@ async function readReasons(
   const asked = [...sessions].slice(0, MOST_RUNS_WITH_REASONS);
   const found = await Promise.all(
     asked.map(async ([id, session]) => {
-      return [id, await reasonsOf(server, session, note)] as const;
+      return [id, await reasonsOf(server, session, missing)] as const;
     }),
   );
   return new Map(found);
@@ -169,7 +167,7 @@ async function readReasons(
 async function reasonsOf(
   server: BackupServer,
   session: Session,
-  note: Reading['note'],
+  missing: Reading['missing'],
 ): Promise<Reasons> {
   const sources = [
     // VB365's objects have neither names nor reasons.
@@ -183,7 +181,7 @@ async function reasonsOf(
     } catch (error) {
       if (!isPassing(error)) throw error;
       // A session may be gone by now, and an old version has no objects: neither is a part missing.
-      if (error.code !== 'NOT_FOUND' && error.code !== 'UNSUPPORTED') note(server, error);
+      if (error.code !== 'NOT_FOUND' && error.code !== 'UNSUPPORTED') missing(error);
     }
   }
   const own = reasonOfSession(session);

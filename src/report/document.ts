@@ -60,7 +60,8 @@ export interface ReportParts {
   readonly last: LastReport | null;
   readonly totals: Totals;
   readonly calendar: Viewpoint['calendar'];
-  readonly notes: readonly string[];
+  /** What could not be read, a sentence each. */
+  readonly missing: readonly string[];
   readonly onlyProblems: boolean;
   /** Another order of a server's runs; null = by job, newest first. */
   readonly compareRuns: ((a: ReportRun, b: ReportRun) => number) | null;
@@ -78,7 +79,8 @@ export function createDocument(parts: ReportParts): ReportDocument {
   const jobs = parts.servers.flatMap((server) => server.jobs);
   const total = parts.totals.window.total().row;
   const failed = unreachable.length > 0 || problems.some(({ severity }) => severity === 'critical');
-  const status: ReportStatus = failed ? 'failed' : problems.length > 0 ? 'warning' : 'success';
+  const isWarning = problems.length > 0 || parts.missing.length > 0;
+  const status: ReportStatus = failed ? 'failed' : isWarning ? 'warning' : 'success';
   const listed = listedServers(parts);
   const listedRuns = listed.flatMap((server) => server.jobs).flatMap(({ runs }) => runs).length;
   return {
@@ -108,7 +110,8 @@ export function createDocument(parts: ReportParts): ReportDocument {
     bottlenecks: sharesOf(total),
     days: daysOf(parts),
     weeks: weeksOf(parts),
-    notes: [...parts.notes, ...retryNotes(total)],
+    missing: parts.missing,
+    notes: retryNotes(total),
     onlyProblems: parts.onlyProblems,
   };
 }

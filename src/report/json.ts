@@ -37,6 +37,7 @@ function jsonReport(report: ReportDocument): object {
     bottlenecks: report.bottlenecks,
     days: report.days.map(period),
     weeks: report.weeks.map(period),
+    missing: report.missing,
     notes: report.notes,
     onlyProblems: report.onlyProblems,
   };

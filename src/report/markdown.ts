@@ -27,6 +27,10 @@ export function renderMarkdown(report: ReportDocument, clock: Clock): string {
   const blocks = [
     headBlock(report, clock),
     unreachableBlock(report),
+    section(
+      'Not all could be read',
+      report.missing.map((what) => `- ${markdownText(what)}`),
+    ),
     ...SECTIONS.map(({ title, concerns }) => {
       const problems = report.problems.filter(({ concern }) => concerns.includes(concern));
       return problemBlock(title, problems, clock);

@@ -157,7 +157,9 @@ export interface ReportDocument {
   /** Oldest first. */
   readonly days: readonly ReportPeriod[];
   readonly weeks: readonly ReportPeriod[];
-  /** What is missing or to be known of the numbers, a sentence each. */
+  /** What could not be read, a sentence each: with it nobody can say that all is well. */
+  readonly missing: readonly string[];
+  /** What is to be known of the numbers, a sentence each. */
   readonly notes: readonly string[];
   /** Whether what is well is left out. */
   readonly onlyProblems: boolean;

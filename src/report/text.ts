@@ -36,6 +36,7 @@ export function renderText(report: ReportDocument, screen: Screen): string {
   const blocks = [
     headBlock(report, screen),
     unreachableBlock(report, screen),
+    missingBlock(report, screen),
     ...SECTIONS.map(({ title, concerns }) => {
       const problems = report.problems.filter(({ concern }) => concerns.includes(concern));
       return problemBlock(title, problems, screen);
@@ -136,6 +137,14 @@ function unreachableBlock({ unreachable }: ReportDocument, screen: Screen): read
       ...indented(safeText(where === null ? message : `${message} (${where})`), 6, screen),
       ...(hint === null ? [] : indented(safeText(`What to do: ${hint}`), 6, screen)),
     ]),
+  ];
+}
+
+function missingBlock({ missing }: ReportDocument, screen: Screen): readonly string[] {
+  if (missing.length === 0) return [];
+  return [
+    heading('Not all could be read', screen),
+    ...missing.flatMap((what) => signed('warning', safeText(what), screen)),
   ];
 }
 

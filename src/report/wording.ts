@@ -33,6 +33,7 @@ export function counted(count: number, one: string, many = `${one}s`): string {
 /** `All good`, `3 problems` */
 export function headline({ counts, status }: ReportDocument): string {
   if (status === 'success') return 'All good';
+  if (counts.problems === 0) return 'Not all could be read';
   return counted(counts.problems, 'problem');
 }
 

@@ -46,8 +46,8 @@ export async function run(invocation: Invocation): Promise<number> {
 }
 
 /** `--only-problems --quiet`: who wants to hear of problems only hears nothing without any. */
-function isSilent({ status, notes, onlyProblems }: ReportDocument, { flags }: Invocation): boolean {
-  return onlyProblems && flags.isOn(FLAGS.quiet) && status === 'success' && notes.length === 0;
+function isSilent({ status, onlyProblems }: ReportDocument, { flags }: Invocation): boolean {
+  return onlyProblems && flags.isOn(FLAGS.quiet) && status === 'success';
 }
 
 function sayNothingIsKept(voice: Connection['voice'], reason: string | undefined): void {

@@ -203,6 +203,15 @@ export function unreachableBlock({ unreachable }: ReportDocument): Html {
   return section(`Not reached (${unreachable.length})`, unreachable.map(unreachableCard));
 }
 
+/** What could not be read: what is well may only seem so. */
+export function missingBlock({ missing }: ReportDocument): Html {
+  if (missing.length === 0) return '';
+  return section(
+    'Not all could be read',
+    missing.map((what) => card('warn', `${sign('warn')} ${text(what)}`)),
+  );
+}
+
 function unreachableCard({ server, message, where, hint, isNew }: Unreachable): Html {
   const what = where === null ? message : `${message} (${where})`;
   return card(

@@ -99,7 +99,7 @@ function report(jobs: readonly Job[], sessions: readonly Session[], asked: Asked
     last: null,
     totals,
     calendar,
-    notes: [],
+    missing: [],
     onlyProblems: false,
     compareRuns: null,
     limit: Infinity,
@@ -235,6 +235,13 @@ describe('what is wrong', () => {
     expect(unreachable).toMatchObject([
       { server: 'dead', code: 'UNREACHABLE', message: 'connection refused', hint: 'look' },
     ]);
+  });
+
+  test('where not all could be read, nobody says that all is well', () => {
+    const { status, problems } = report([job('a')], nights('a', 3), {
+      parts: { missing: ['HTTP 500'] },
+    });
+    expect({ status, problems }).toEqual({ status: 'warning', problems: [] });
   });
 
   test('--only-problems lists just the jobs of note, and says how many runs that hides', () => {

@@ -217,7 +217,8 @@ export function smallReport(changes: Partial<ReportDocument> = {}): ReportDocume
         transferredBytes: 1024 ** 3,
       },
     ],
-    notes: ['backup1: not all could be read: HTTP 500'],
+    missing: ['rows are missing: HTTP 500 (GET /api/v1/jobs on backup1)'],
+    notes: ['A note.'],
     onlyProblems: false,
     ...changes,
   };
@@ -240,6 +241,7 @@ export function goodReport(): ReportDocument {
     unreachable: [],
     problems: [],
     solved: [],
+    missing: [],
     notes: [],
   };
 }
