@@ -12,7 +12,6 @@ import {
 export const REPORT_COMMANDS: readonly Command[] = [
   {
     path: ['report'],
-    record: 'report run',
     summary: 'Report on the last night: problems first, then every run',
     description:
       'Makes one document of the runs of the last 24 hours: what failed and why, warnings, what takes too long, what did not run, what is disabled, what is new since the last report; then every run with its duration against the usual one, and the last days and weeks. Jobs are judged by their last 30 days. A server that does not answer is a part of the report (exit code 3). It is printed, written to --out, or sent as a mail.',
