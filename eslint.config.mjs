@@ -11,7 +11,8 @@ const FLOORS = {
   config: ['model'],
   servers: ['model'],
   demo: ['model'],
-  cli: ['output', 'analysis', 'servers', 'config', 'demo', 'model'],
+  report: ['output', 'analysis', 'model'],
+  cli: ['report', 'output', 'analysis', 'servers', 'config', 'demo', 'model'],
 };
 
 /** Libraries that only one part of the house may know. */
@@ -24,6 +25,7 @@ const LIBRARIES = [
   { names: ['yaml'], only: ['config'] },
   { names: ['ora'], only: ['output'] },
   { names: ['commander'], only: ['cli'] },
+  { names: ['nodemailer'], only: ['report'] },
   { names: ['selfsigned'], only: ['demo'] },
 ];
 

@@ -1,12 +1,19 @@
 import { CONNECTION } from './flags/connection.ts';
 import { GENERAL } from './flags/general.ts';
 import { OUTPUT } from './flags/output.ts';
+import { REPORT } from './flags/report.ts';
 import { SELECTION } from './flags/selection.ts';
 
 export type { Flag, FlagGroup } from './flags/flag.ts';
 
 /** Every flag of the program; a command lists those that it takes. */
-export const FLAGS = { ...SELECTION, ...OUTPUT, ...CONNECTION, ...GENERAL } as const;
+export const FLAGS = {
+  ...SELECTION,
+  ...OUTPUT,
+  ...REPORT,
+  ...CONNECTION,
+  ...GENERAL,
+} as const;
 
 /** Where the records come from, and whose they are, for whatever is made of sessions. */
 export const SOURCE_FLAGS = [FLAGS.from, FLAGS.redact] as const;
@@ -81,3 +88,6 @@ export const SHOW_FLAGS = [
   FLAGS.exitStatus,
   ...CONNECTION_FLAGS,
 ] as const;
+
+/** Where the mail of a report goes. */
+export const MAIL_FLAGS = [FLAGS.mailTo, FLAGS.mailFrom, FLAGS.mailSubject, FLAGS.smtp] as const;

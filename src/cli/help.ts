@@ -4,7 +4,13 @@ import { TOPICS, type Block, type Topic } from './topics.ts';
 import { COMMANDS, NOUNS } from './tree.ts';
 
 /** Groups of flags in the order of the help. */
-export const FLAG_GROUPS: readonly FlagGroup[] = ['Selection', 'Output', 'Connection', 'General'];
+export const FLAG_GROUPS: readonly FlagGroup[] = [
+  'Selection',
+  'Output',
+  'Mail',
+  'Connection',
+  'General',
+];
 const MAX_WIDTH = 100;
 /** How wide the left one of two columns may be. */
 const MAX_LEFT = 32;

@@ -1,6 +1,7 @@
 import { createCandidateCache, type CandidateCache } from '../config/candidate-cache.ts';
 import { configDirectory, expandPath, stateDirectory, type PathContext } from '../config/paths.ts';
 import { platformOf } from '../config/platform.ts';
+import { createReportState, type ReportState } from '../config/report-state.ts';
 import { createRefusedSecrets } from '../config/refused-secrets.ts';
 import { createSecretStore, type SecretStore } from '../config/secret-store.ts';
 import { openServerFile, type ServerFile } from '../config/server-file.ts';
@@ -19,6 +20,8 @@ export interface Settings {
   readonly refusals: (username: string) => RefusalMemory | undefined;
   /** What completion has asked for; null: it cannot be kept. */
   readonly candidates: CandidateCache | null;
+  /** What the last report with this question said; null: it cannot be kept. */
+  readonly reports: (question: string) => ReportState | null;
   /** A path as it stands in the file of saved servers. */
   readonly pathOf: (text: string) => string;
 }
@@ -45,6 +48,8 @@ export function settingsOf(host: Host): Settings {
         ? undefined
         : createRefusedSecrets({ directory: state, username, now, within, guard }),
     candidates: state === null ? null : createCandidateCache({ directory: state, within, guard }),
+    reports: (question) =>
+      state === null ? null : createReportState({ directory: state, question, within, guard }),
     pathOf: (text) => (config === null ? text : expandPath(text, config, context)),
   };
 }

@@ -35,8 +35,11 @@ const OWN_VARIABLES: readonly Pair[] = [
   ],
   [
     'VSI_CONFIG_DIR',
-    'one folder for everything that vsi keeps: saved servers, and logins in the folder state in it',
+    'one folder for everything that vsi keeps: saved servers, and in the folder state in it logins and what the last report said',
   ],
+  ['VSI_SMTP_PASSWORD_FILE', 'a file that holds the password of the user in --smtp'],
+  ['VSI_SMTP_PASSWORD_COMMAND', 'a command line that prints it'],
+  ['VSI_SMTP_PASSWORD', 'the password itself'],
   ['VSI_PAGER', 'the pager for long answers, instead of PAGER; empty or cat switches it off'],
   [
     'VSI_FORCE_TTY',

@@ -3,6 +3,7 @@ import { ANALYSIS_COMMANDS } from './tree/analysis.ts';
 import { CONNECTION_COMMANDS } from './tree/connection.ts';
 import { GENERAL_COMMANDS } from './tree/general.ts';
 import { JOB_COMMANDS } from './tree/jobs.ts';
+import { REPORT_COMMANDS } from './tree/report.ts';
 import { SERVER_COMMANDS } from './tree/server.ts';
 import { SESSION_COMMANDS } from './tree/session.ts';
 
@@ -19,6 +20,7 @@ export const COMMANDS: readonly Command[] = [
   ...JOB_COMMANDS,
   ...SESSION_COMMANDS,
   ...ANALYSIS_COMMANDS,
+  ...REPORT_COMMANDS,
   ...SERVER_COMMANDS,
   ...CONNECTION_COMMANDS,
   ...GENERAL_COMMANDS,

@@ -46,7 +46,7 @@ export async function findPassword(sources: SecretSources, who: string): Promise
   }
   const own = await ownPassword(sources);
   if (own !== null) return { password: own, from: 'own' };
-  const environment = await environmentPassword(sources);
+  const environment = await environmentPassword(sources, 'VSI_PASSWORD');
   if (environment !== null) return { password: environment, from: 'environment' };
   if (sources.prompt !== null) {
     const password = await sources.prompt(`Password of ${who}: `);
@@ -68,25 +68,37 @@ async function ownPassword(sources: SecretSources): Promise<string | null> {
   return own.stored();
 }
 
-async function environmentPassword(sources: SecretSources): Promise<string | null> {
+/** Where the environment's secrets are read from. */
+export type EnvironmentSources = Pick<SecretSources, 'variables' | 'readFile' | 'runCommand'>;
+
+/**
+ * The password that the environment gives: in the variable itself, in the file that the variable with
+ * `_FILE` names, or printed by the command of the variable with `_COMMAND`; null where none is set.
+ *
+ * @throws CONFIGURATION where one is set but gives nothing
+ */
+export async function environmentPassword(
+  sources: EnvironmentSources,
+  variable: string,
+): Promise<string | null> {
   const { variables } = sources;
-  const plain = variables['VSI_PASSWORD'];
+  const plain = variables[variable];
   if (plain !== undefined && plain !== '') return plain;
-  const file = variables['VSI_PASSWORD_FILE'];
+  const file = variables[`${variable}_FILE`];
   if (file !== undefined && file !== '') {
-    return fromFile(sources, file, `VSI_PASSWORD_FILE ${file}`);
+    return fromFile(sources, file, `${variable}_FILE ${file}`);
   }
-  const command = variables['VSI_PASSWORD_COMMAND'];
+  const command = variables[`${variable}_COMMAND`];
   if (command === undefined || command === '') return null;
-  return fromCommand(sources, command, 'VSI_PASSWORD_COMMAND');
+  return fromCommand(sources, command, `${variable}_COMMAND`);
 }
 
-async function fromFile({ readFile }: SecretSources, path: string, where: string): Promise<string> {
+async function fromFile({ readFile }: Pick<SecretSources, 'readFile'>, path: string, where: string): Promise<string> {
   return readSecretText(await attempt(readFile(path), where, fileFailure), where);
 }
 
 async function fromCommand(
-  { runCommand }: SecretSources,
+  { runCommand }: Pick<SecretSources, 'runCommand'>,
   commandLine: string,
   where: string,
 ): Promise<string> {

@@ -4,6 +4,7 @@ import { ERROR_RECORD } from './error.ts';
 import type { RecordDescription } from './field.ts';
 import { JOB_RECORD } from './job.ts';
 import { LOG_RECORD } from './log.ts';
+import { REPORT_RUN_RECORD } from './report-run.ts';
 import { SERVER_RECORD } from './server.ts';
 import { SESSION_RECORD } from './session.ts';
 import { STATS_RECORD } from './stats.ts';
@@ -25,6 +26,7 @@ export const RECORDS: readonly RecordDescription[] = [
   BOTTLENECK_RECORD,
   ERROR_RECORD,
   TIMELINE_RECORD,
+  REPORT_RUN_RECORD,
   DOCTOR_RECORD,
   SERVER_RECORD,
 ];

@@ -1,0 +1,53 @@
+import type { Command } from '../command.ts';
+import {
+  ANALYSIS_FLAGS,
+  CONNECTION_FLAGS,
+  FLAGS,
+  MAIL_FLAGS,
+  MARK_FLAGS,
+  VOICE_FLAGS,
+} from '../flags.ts';
+
+/** The report that cron makes. */
+export const REPORT_COMMANDS: readonly Command[] = [
+  {
+    path: ['report'],
+    summary: 'Report on the last night: problems first, then every run',
+    description:
+      'Makes one document of the runs of the last 24 hours: what failed and why, warnings, what takes too long, what did not run, what is disabled, what is new since the last report; then every run with its duration against the usual one, and the last days and weeks. Jobs are judged by their last 30 days. A server that does not answer is a part of the report (exit code 3). It is printed, written to --out, or sent as a mail.',
+    flags: [
+      ...ANALYSIS_FLAGS,
+      FLAGS.reportFormat,
+      FLAGS.out,
+      FLAGS.title,
+      FLAGS.onlyProblems,
+      FLAGS.exitStatus,
+      ...MARK_FLAGS,
+      FLAGS.timeZone,
+      FLAGS.ascii,
+      ...VOICE_FLAGS,
+      ...MAIL_FLAGS,
+      ...CONNECTION_FLAGS,
+    ],
+    examples: [
+      { words: 'report --demo', purpose: 'the last 24 hours, for reading or for the mail of cron' },
+      {
+        words: 'report --demo --format html --out report.html',
+        purpose: 'one page for a browser, without scripts and outside requests',
+      },
+      {
+        words: 'report --demo --only-problems --quiet',
+        purpose: 'in a crontab: a mail only where something is wrong',
+      },
+      {
+        words: 'report --demo --format eml --mail-to ops@example.com --mail-from vsi@example.com',
+        purpose: 'a mail for sendmail -t',
+      },
+      {
+        words: 'report --demo --since 7d --format csv',
+        purpose: 'every run of a week, for a spreadsheet',
+      },
+    ],
+    load: () => import('../commands/report.ts'),
+  },
+];

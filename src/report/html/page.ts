@@ -1,0 +1,107 @@
+import type { ReportDocument } from '../model.ts';
+import { headline, scope, STATUS_WORDS, timeText, zoneText, type Clock } from '../wording.ts';
+import {
+  countsBlock,
+  headBlock,
+  madeGoodBlock,
+  missingBlock,
+  notesBlock,
+  problemBlocks,
+  solvedBlock,
+  unreachableBlock,
+} from './blocks.ts';
+import { bottleneckBlock, daysBlock, weeksBlock } from './charts.ts';
+import { cell, element, layout, row, text, type Html } from './markup.ts';
+import { nightBlock } from './night.ts';
+import { serverBlock } from './runs.ts';
+import { STYLE_SHEET } from './styles.ts';
+
+/** What the page needs to know of its making. */
+export interface PageOptions extends Clock {
+  /** Of vsi. */
+  readonly version: string;
+}
+
+/**
+ * The report as one HTML file: a mail and a page at once. Layout is tables with inline styles, which
+ * every mail program draws; the style sheet only adds the dark, the small and the printed page. No
+ * script, no picture, nothing that is asked for from elsewhere.
+ */
+export function renderHtml(report: ReportDocument, options: PageOptions): string {
+  const blocks = [
+    headBlock(report, options),
+    countsBlock(report),
+    unreachableBlock(report),
+    missingBlock(report),
+    ...problemBlocks(report, options),
+    solvedBlock(report),
+    madeGoodBlock(report, options),
+    ...(report.onlyProblems ? [] : [nightBlock(report, options)]),
+    ...report.servers.map((server) => serverBlock(server, options)),
+    ...(report.onlyProblems
+      ? []
+      : [bottleneckBlock(report), daysBlock(report), weeksBlock(report)]),
+    notesBlock(report),
+    footBlock(report, options),
+  ].filter((block) => block !== '');
+  return `${[
+    '<!DOCTYPE html>',
+    '<html lang="en">',
+    '<head>',
+    '<meta charset="utf-8">',
+    '<meta name="viewport" content="width=device-width, initial-scale=1">',
+    '<meta name="color-scheme" content="light dark">',
+    '<meta name="supported-color-schemes" content="light dark">',
+    `<title>${text(`${STATUS_WORDS[report.status]}: ${report.title}`)}</title>`,
+    `<style>${STYLE_SHEET}</style>`,
+    '</head>',
+    '<body style="margin:0;padding:0;background-color:#eef1f5">',
+    preview(report),
+    pageOf(blocks),
+    '</body>',
+    '</html>',
+  ].join('\n')}\n`;
+}
+
+/** What mail programs show beside the subject. */
+function preview(report: ReportDocument): Html {
+  return element(
+    'div',
+    {
+      attributes: { 'aria-hidden': 'true' },
+      style: 'display:none;max-height:0;overflow:hidden;font-size:1px;line-height:1px',
+    },
+    text(`${headline(report)}: ${scope(report)}`),
+  );
+}
+
+function pageOf(blocks: readonly Html[]): Html {
+  const sheet = layout(
+    {
+      className: 'sheet',
+      style:
+        'width:640px;max-width:100%;margin:0 auto;background-color:#ffffff;color:#1d2330;font-size:14px;line-height:20px;font-family:-apple-system,Segoe UI,Roboto,Helvetica,Arial,sans-serif',
+    },
+    blocks.map((block) => `${block}\n`),
+  );
+  return element('main', {}, [
+    layout({ className: 'page', style: 'background-color:#eef1f5' }, [
+      row([cell(sheet, { style: 'padding:16px 8px' })]),
+    ]),
+  ]);
+}
+
+function footBlock(report: ReportDocument, { version, ...clock }: PageOptions): Html {
+  const parts = [
+    `Made by vsi ${version}, ${timeText(report.generatedAt, clock)} (${zoneText(clock)})`,
+    ...(report.lastReportAt === null
+      ? []
+      : [`the last report was of ${timeText(report.lastReportAt, clock)}`]),
+  ];
+  return row([
+    cell(text(`${parts.join('; ')}.`), {
+      className: 'pad mute line',
+      style: 'padding:18px 24px 20px;font-size:12px;line-height:18px;color:#5a6474',
+    }),
+  ]);
+}
