@@ -34,7 +34,16 @@ export function editServers(file: FileText, edits: readonly ServerEdit[]): strin
   const { document } = readYaml(file);
   if (!isMap(document.contents)) document.contents = document.createNode({});
   for (const edit of edits) apply(document, edit, file.path);
-  return document.toString({ lineWidth: 0 });
+  try {
+    return document.toString({ lineWidth: 0 });
+  } catch (error) {
+    // What it can read it cannot always write: a key that is nothing (`? `).
+    throw new VsiError('CONFIGURATION', 'the file is written in a way that cannot be edited', {
+      where: file.path,
+      hint: 'change the file by hand',
+      cause: error,
+    });
+  }
 }
 
 function apply(document: Document, edit: ServerEdit, path: string): void {

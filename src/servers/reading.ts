@@ -15,6 +15,7 @@ export type Fields = Readonly<Record<string, unknown>>;
 
 const NIL_UUID = '00000000-0000-0000-0000-000000000000';
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
+const HALF_CHARACTER = /\p{Surrogate}/gu;
 const WHOLE_NUMBER = /^[+-]?\d{1,20}$/;
 const DECIMAL_NUMBER = /^[+-]?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?$/;
 
@@ -106,8 +107,9 @@ export function readText(value: unknown): string | null {
 export function readId(value: unknown): string | null {
   const text = readText(value)?.trim();
   if (text === undefined || text === '' || text === NIL_UUID) return null;
-  const lower = text.toLowerCase();
-  return lower === text || !isUuid(text) ? text : lower;
+  if (isUuid(text)) return text.toLowerCase();
+  // Half a character can stand in no address.
+  return text.replace(HALF_CHARACTER, '\uFFFD');
 }
 
 /**

@@ -82,8 +82,9 @@ function toJob(
 /** The pause before a retry, which the policy tells in minutes; null where it retries nothing. */
 function retryWait(fields: Fields): number | null {
   const policy = readFields(fields['schedulePolicy']);
-  const minutes = readNumber(policy['retryWaitInterval']);
-  return readBoolean(policy['retryEnabled']) === true && minutes !== null ? 60 * minutes : null;
+  if (readBoolean(policy['retryEnabled']) !== true) return null;
+  const seconds = 60 * (readNumber(policy['retryWaitInterval']) ?? NaN);
+  return Number.isFinite(seconds) ? seconds : null;
 }
 
 /** The schedule's own word where it will never name a time. */

@@ -29,6 +29,25 @@ function loads(source: number, target: number) {
 const vbr = { product: 'vbr' } as const;
 
 describe('bottlenecks', () => {
+  test('a job without a name has its sessions’; equal ones are told apart by name, then server', () => {
+    const unnamed = { ...vbr, jobName: null, bottleneck: 'target' } as const;
+    const rows = bottleneckRows(
+      groupsOf([
+        session('a', 0, { ...unnamed, jobId: 'A', server: 't', name: 'Zebra' }),
+        session('b', 0, { ...unnamed, jobId: 'B', server: 's', name: 'Zebra' }),
+        session('c', 0, { ...unnamed, jobId: 'C', server: 's', name: 'Ant' }),
+        session('d', 0, { ...unnamed, jobId: 'D', server: 's', name: null }),
+      ]),
+      () => null,
+    );
+    expect(rows.map(({ jobName, server }) => [jobName, server])).toEqual([
+      [null, 's'],
+      ['Ant', 's'],
+      ['Zebra', 's'],
+      ['Zebra', 't'],
+    ]);
+  });
+
   test('shares are of the runs that name one, loads are means of those that tell them', () => {
     const groups = groupsOf([
       session('a', 0, { ...vbr, bottleneck: 'target', ...loads(10, 90) }),

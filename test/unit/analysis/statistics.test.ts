@@ -19,6 +19,22 @@ function rowsOf(sessions: readonly Session[], by: readonly Grouping[] = []): rea
 }
 
 describe('statistics', () => {
+  test('groups come in the order of what they are grouped by', () => {
+    const rows = rowsOf(
+      [
+        session('1', 0, { jobId: 'J2', jobName: 'Zebra', kind: 'copy' }),
+        session('2', 1440, { jobId: 'J1', jobName: 'Ant', kind: 'backup' }),
+        session('3', 2880, { jobId: 'J1', jobName: 'Ant', kind: 'backup' }),
+      ],
+      ['job', 'day'],
+    );
+    expect(rows.map(({ jobName, day }) => [jobName, day])).toEqual([
+      ['Ant', '1970-01-02'],
+      ['Ant', '1970-01-03'],
+      ['Zebra', '1970-01-01'],
+    ]);
+  });
+
   test('a retry that succeeds makes its run a success, and its bytes count', () => {
     const [row] = rowsOf([
       session('o', 0, {

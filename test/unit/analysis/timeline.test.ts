@@ -29,6 +29,15 @@ describe('timeline rows', () => {
     });
   });
 
+  test('two without a start are neither before nor behind each other', () => {
+    const [a, b] = collectRuns([
+      session('a', 0, { jobId: null, createdAt: null, endedAt: null, jobName: null, name: 'A' }),
+      session('b', 0, { jobId: 'K', createdAt: null, endedAt: null }),
+    ]).map(timelineRow);
+    expect([a?.jobName, b?.jobName].sort()).toEqual(['A', 'Mail']);
+    expect(a !== undefined && b !== undefined && oldestFirst(a, b)).toBe(0);
+  });
+
   test('the oldest first, those without a start last', () => {
     const rows = collectRuns([
       session('b', 20),

@@ -48,6 +48,11 @@ describe('readId', () => {
     expect(readId('Group-ABC')).toBe('Group-ABC');
   });
 
+  test('mends half characters, which can stand in no address', () => {
+    expect(readId('a\ud800b')).toBe('a\ufffdb');
+    expect(readId('a\ud83d\udceeb')).toBe('a📮b');
+  });
+
   test.each([undefined, null, '', ' ', '00000000-0000-0000-0000-000000000000', {}])(
     'takes %p as no id',
     (value) => {

@@ -1,0 +1,18 @@
+// Mutation testing of what computes: `npm run mutation`. Not part of .ci/run, for it takes half an hour.
+/** @type {import('@stryker-mutator/api/core').PartialStrykerOptions} */
+export default {
+  mutate: ['src/model/**/*.ts', 'src/analysis/**/*.ts'],
+  testRunner: 'jest',
+  testRunnerNodeArgs: ['--experimental-vm-modules', '--no-warnings'],
+  jest: { configFile: 'jest.mutation.config.mjs', enableFindRelatedTests: false },
+  coverageAnalysis: 'perTest',
+  // Constants are mutated by the load of a module: each would need a run of all tests.
+  ignoreStatic: true,
+  // A mutant of a pure function hangs or answers at once.
+  timeoutMS: 4000,
+  concurrency: 2,
+  reporters: ['clear-text', 'progress-append-only'],
+  clearTextReporter: { allowColor: false, allowEmojis: false, logTests: false },
+  tempDirName: '.stryker-tmp',
+  thresholds: { high: 90, low: 85, break: 80 },
+};
