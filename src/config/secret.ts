@@ -93,7 +93,11 @@ export async function environmentPassword(
   return fromCommand(sources, command, `${variable}_COMMAND`);
 }
 
-async function fromFile({ readFile }: Pick<SecretSources, 'readFile'>, path: string, where: string): Promise<string> {
+async function fromFile(
+  { readFile }: Pick<SecretSources, 'readFile'>,
+  path: string,
+  where: string,
+): Promise<string> {
   return readSecretText(await attempt(readFile(path), where, fileFailure), where);
 }
 
