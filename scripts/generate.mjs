@@ -10,6 +10,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { build } from 'esbuild';
+import { architectureGenerator } from './generate-architecture.mjs';
 import {
   commandPagesGenerator,
   completionGenerator,
@@ -28,6 +29,7 @@ const GENERATORS = [
   readmeGenerator,
   licenceGenerator,
   pictureGenerator,
+  architectureGenerator,
 ];
 
 const root = fileURLToPath(new URL('..', import.meta.url));
