@@ -15,7 +15,7 @@ import {
   commandPagesGenerator,
   completionGenerator,
   manGenerator,
-  readmeGenerator,
+  tablesGenerator,
 } from './generate-docs.mjs';
 import { licenceGenerator } from './generate-licences.mjs';
 import { pictureGenerator } from './generate-picture.mjs';
@@ -26,7 +26,7 @@ const GENERATORS = [
   completionGenerator,
   manGenerator,
   commandPagesGenerator,
-  readmeGenerator,
+  tablesGenerator,
   licenceGenerator,
   pictureGenerator,
   architectureGenerator,
