@@ -1,4 +1,4 @@
-// The completion scripts, the manual page, a page for each command, and the tables of the README, from the command tree and its
+// The completion scripts, the manual page, a page for each command, and the tables of the documents, from the command tree and its
 // flags, exit codes and topics.
 import { readFile } from 'node:fs/promises';
 
@@ -33,10 +33,13 @@ export const commandPagesGenerator = {
   },
 };
 
-export const readmeGenerator = {
+export const tablesGenerator = {
   folder: null,
   files: async (load) => {
     const { withTables } = await load('src/cli/reference.ts');
-    return [{ path: 'README.md', text: withTables(await project('README.md')) }];
+    const paths = ['README.md', 'docs/environment.md'];
+    return Promise.all(
+      paths.map(async (path) => ({ path, text: withTables(await project(path)) })),
+    );
   },
 };

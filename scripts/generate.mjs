@@ -10,11 +10,12 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { build } from 'esbuild';
+import { architectureGenerator } from './generate-architecture.mjs';
 import {
   commandPagesGenerator,
   completionGenerator,
   manGenerator,
-  readmeGenerator,
+  tablesGenerator,
 } from './generate-docs.mjs';
 import { licenceGenerator } from './generate-licences.mjs';
 import { pictureGenerator } from './generate-picture.mjs';
@@ -25,9 +26,10 @@ const GENERATORS = [
   completionGenerator,
   manGenerator,
   commandPagesGenerator,
-  readmeGenerator,
+  tablesGenerator,
   licenceGenerator,
   pictureGenerator,
+  architectureGenerator,
 ];
 
 const root = fileURLToPath(new URL('..', import.meta.url));

@@ -1,7 +1,7 @@
 import { argumentsOf, placeholderOf, type Command } from './command.ts';
 import type { Flag } from './flags.ts';
 import { FLAG_GROUPS, usageOf } from './help.ts';
-import { code, table } from './reference.ts';
+import { code, pageFile, table } from './reference.ts';
 import { COMMANDS } from './tree.ts';
 
 /** A document of docs/commands. */
@@ -20,7 +20,7 @@ export function commandPages(): readonly Page[] {
 
 function indexPage(): Page {
   const rows = COMMANDS.map((command) => [
-    `[${code(nameOf(command))}](${fileOf(command)})`,
+    `[${code(nameOf(command))}](${pageFile(command)})`,
     command.summary,
   ]);
   const blocks = ['# Commands', NOTE, table(['command', 'what it does'], rows)];
@@ -46,7 +46,7 @@ function commandPage(command: Command): Page {
     ...flagBlocks(command),
     `[All commands](README.md). ${NOTE}`,
   ];
-  return { file: fileOf(command), text: pageOf(blocks) };
+  return { file: pageFile(command), text: pageOf(blocks) };
 }
 
 function argumentBlocks(command: Command): string[] {
@@ -103,8 +103,4 @@ function pageOf(blocks: readonly string[]): string {
 
 function nameOf({ path }: Command): string {
   return `vsi ${path.join(' ')}`;
-}
-
-function fileOf({ path }: Command): string {
-  return `${path.join('-')}.md`;
 }

@@ -1,15 +1,16 @@
+import type { Command } from './command.ts';
 import { usageOf } from './help.ts';
 import { EXIT_CODE_MEANINGS } from './exit-codes.ts';
 import { formatMeanings, ownVariables } from './topics.ts';
 import { COMMANDS } from './tree.ts';
 
-/** The tables of the README that are made from the program's own, by the name of their marker. */
-export function readmeTables(): Readonly<Record<string, string>> {
+/** The tables of the documents that are made from the program's own, by the name of their marker. */
+export function documentTables(): Readonly<Record<string, string>> {
   return {
     commands: table(
       ['command', 'what it does'],
       COMMANDS.map((command) => [
-        code(usageOf(command).replace(/ \[flags\]$/, '')),
+        `[${code(usageOf(command).replace(/ \[flags\]$/, ''))}](docs/commands/${pageFile(command)})`,
         command.summary,
       ]),
     ),
@@ -32,11 +33,16 @@ export function readmeTables(): Readonly<Record<string, string>> {
   };
 }
 
+/** The document of a command in docs/commands: `jobs-list.md`. */
+export function pageFile({ path }: Command): string {
+  return `${path.join('-')}.md`;
+}
+
 /**
  * A document with the tables between their markers renewed: `<!-- generated: commands -->` to
  * `<!-- end of generated -->`. A marker of an unknown name is left as it is.
  */
-export function withTables(document: string, tables = readmeTables()): string {
+export function withTables(document: string, tables = documentTables()): string {
   return document.replaceAll(
     /(<!-- generated: ([a-z ]+) -->\n)[^]*?(\n<!-- end of generated -->)/g,
     (whole: string, begin: string, name: string, end: string) =>

@@ -151,9 +151,12 @@ async function openAs(
   const { credentials } = access;
   const opened = { settings, environment, http, credentials, store: access.storeFor(origin) };
   try {
-    if (product === 'vb365')
-      return await (await import('./vb365/server.ts')).openVb365Server(opened);
-    return await (await import('./vbr/server.ts')).openVbrServer(opened);
+    switch (product) {
+      case 'vb365':
+        return await (await import('./vb365/server.ts')).openVb365Server(opened);
+      case 'vbr':
+        return await (await import('./vbr/server.ts')).openVbrServer(opened);
+    }
   } catch (error) {
     http.close();
     throw error;

@@ -13,7 +13,12 @@ import { COMMANDS } from '../../src/cli/tree.ts';
 import { startScriptedVb365 } from '../support/scripted-vb365.ts';
 import { PROGRAM, finished, rowsOf, startVsi, vsi } from '../support/vsi.ts';
 
-const README = readFileSync(new URL('../../README.md', import.meta.url), 'utf8');
+const documentText = (path: string): string =>
+  readFileSync(new URL(`../../${path}`, import.meta.url), 'utf8');
+const README = documentText('README.md');
+const ENVIRONMENT = documentText('docs/environment.md');
+/** All that people may copy commands from. */
+const DOCUMENTS = [README, documentText('docs/servers.md')].join('\n');
 const hasJq = spawnSync('jq', ['--version']).status === 0;
 
 let home: string;
@@ -103,8 +108,8 @@ async function inPairs<T>(items: readonly T[], work: (item: T) => Promise<void>)
   await Promise.all([worker(), worker()]);
 }
 
-describe('the README', () => {
-  const lines = [...README.matchAll(/```sh\n(?<block>[^]*?)```/g)]
+describe('the README and its documents', () => {
+  const lines = [...DOCUMENTS.matchAll(/```sh\n(?<block>[^]*?)```/g)]
     .flatMap(({ groups }) => (groups?.['block'] ?? '').split('\n'))
     .filter((line) => line !== '' && !line.startsWith('#'));
   const commands = lines.filter((line) => !/^npm (?:ci|cit)\b/.test(line));
@@ -152,13 +157,13 @@ describe('the README', () => {
   });
 
   test('its table of exit codes says what the program says', () => {
-    const rows = rowsOfTable('exit code').map(([code, meaning]) => [Number(code), meaning]);
+    const rows = rowsOfTable(README, 'exit code').map(([code, meaning]) => [Number(code), meaning]);
     expect(rows).toEqual(EXIT_CODE_MEANINGS.map((entry) => [...entry]));
   });
 
   test('its table of the environment has every variable, with its flag', () => {
     const flags: readonly Flag[] = Object.values(FLAGS);
-    const rows = rowsOfTable('variable');
+    const rows = rowsOfTable(ENVIRONMENT, 'variable');
     for (const { name, variable } of flags) {
       if (variable === undefined) continue;
       const [row] = rows.filter(([names]) => names?.includes(`\`${variable}\``));
@@ -170,7 +175,7 @@ describe('the README', () => {
   });
 
   test('its table of commands has every command', () => {
-    const named = rowsOfTable('command').map(([names]) => names ?? '');
+    const named = rowsOfTable(README, 'command').map(([names]) => names ?? '');
     for (const { path } of COMMANDS) {
       const own = `\`vsi ${path.join(' ')}`;
       expect([own, named.some((names) => names.includes(own))]).toEqual([own, true]);
@@ -178,9 +183,9 @@ describe('the README', () => {
   });
 
   /** The cells of the table whose first heading this is. */
-  function rowsOfTable(heading: string): string[][] {
-    const start = README.search(new RegExp(`^\\| ${heading} +\\|`, 'm'));
-    const [table = ''] = README.slice(start).split('\n\n');
+  function rowsOfTable(document: string, heading: string): string[][] {
+    const start = document.search(new RegExp(`^\\| ${heading} +\\|`, 'm'));
+    const [table = ''] = document.slice(start).split('\n\n');
     const rows = table.split('\n').filter((line) => line.startsWith('|'));
     return rows.slice(2).map((row) => {
       const cells = row.split(/(?<!\\)\|/).slice(1, -1);

@@ -22,7 +22,7 @@ export const OUTPUT = {
     short: 'o',
     value: '<format>',
     choices: FORMATS,
-    description: `${FORMATS.slice(0, -1).join(', ')} or markdown (default: table on a terminal, else tsv)`,
+    description: `${FORMATS.slice(0, -1).join(', ')} or ${FORMATS.at(-1)} (default: table on a terminal, else tsv)`,
   }),
   json: output({
     name: 'json',

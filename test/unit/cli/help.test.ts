@@ -144,13 +144,14 @@ describe('the manual page', () => {
   });
 });
 
-describe('the README', () => {
-  test('its tables are those of the source', async () => {
-    const text = await readFile(project('README.md'), 'utf8');
+describe('the documents', () => {
+  test.each([
+    ['README.md', ['commands', 'exit codes']],
+    ['docs/environment.md', ['environment']],
+  ])('the tables of %s are those of the source', async (path, names) => {
+    const text = await readFile(project(path), 'utf8');
     expect(withTables(text)).toBe(text);
-    for (const name of ['commands', 'exit codes', 'environment']) {
-      expect(text).toContain(`<!-- generated: ${name} -->`);
-    }
+    for (const name of names) expect(text).toContain(`<!-- generated: ${name} -->`);
   });
 
   test('only what stands between the markers of a known table is replaced', () => {
