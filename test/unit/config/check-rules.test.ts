@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
-import { editServers, parseServers } from '../../../src/config/server-file-text.ts';
+import { editServers } from '../../../src/config/server-file-edits.ts';
+import { parseServers } from '../../../src/config/server-file-text.ts';
 import { failureOf } from '../../support/failures.ts';
 
 const HOUR = 3_600_000;
