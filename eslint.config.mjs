@@ -8,11 +8,12 @@ const FLOORS = {
   model: [],
   analysis: ['model'],
   output: ['analysis', 'model'],
+  monitoring: ['output', 'analysis', 'model'],
   config: ['model'],
   servers: ['model'],
   demo: ['model'],
   report: ['output', 'analysis', 'model'],
-  cli: ['report', 'output', 'analysis', 'servers', 'config', 'demo', 'model'],
+  cli: ['monitoring', 'report', 'output', 'analysis', 'servers', 'config', 'demo', 'model'],
 };
 
 /** Libraries that only one part of the house may know. */

@@ -15,6 +15,13 @@ export async function main(host: Host): Promise<number> {
   try {
     return exitCode(host, await runProgram(host, inspectTerminal(host)));
   } catch (error) {
+    if (host.argv[0] === 'check') {
+      const { pluginFailure } = await import('./cli/plugin-protocol.ts');
+      const failure = pluginFailure(error, host.argv);
+      host.stderr.write(failure.stderr);
+      host.stdout.write(failure.stdout);
+      return failure.exitCode;
+    }
     const report = reportError(error, host.argv.includes('--debug'));
     // Who pressed Ctrl-C knows why it ended.
     if (!host.signal.aborted) host.stderr.write(report.text);
@@ -22,8 +29,8 @@ export async function main(host: Host): Promise<number> {
   }
 }
 
-/** A signal decides, whatever the command made of it (contract section 6). */
-function exitCode({ signal }: Host, otherwise: number): number {
-  if (!signal.aborted) return otherwise;
+/** A signal decides, whatever the command made of it, but for a check (contract section 6). */
+function exitCode({ argv, signal }: Host, otherwise: number): number {
+  if (!signal.aborted || argv[0] === 'check') return otherwise;
   return signal.reason === 'SIGTERM' ? 143 : 130;
 }

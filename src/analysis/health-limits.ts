@@ -1,5 +1,8 @@
 import type { Instant } from '../model/instant.ts';
+import type { Levels } from '../model/levels.ts';
 import type { Run } from './runs.ts';
+
+export type { Levels } from '../model/levels.ts';
 
 /** How grave something is, the gravest first. */
 export const SEVERITIES = ['critical', 'warning'] as const;
@@ -43,12 +46,6 @@ export interface Finding {
   readonly since: Instant | null;
   /** The run that shows it, the newest of a row; null where it is no run's. */
   readonly run: Run | null;
-}
-
-/** From which value on something is a warning, and from which on critical; null: never. */
-export interface Levels {
-  readonly warning: number | null;
-  readonly critical: number | null;
 }
 
 /** From when on something is wrong with a job. */

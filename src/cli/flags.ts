@@ -1,16 +1,20 @@
 import { CONNECTION } from './flags/connection.ts';
 import { GENERAL } from './flags/general.ts';
+import { MONITORING } from './flags/monitoring.ts';
 import { OUTPUT } from './flags/output.ts';
 import { REPORT } from './flags/report.ts';
 import { SELECTION } from './flags/selection.ts';
+import { THRESHOLD } from './flags/threshold.ts';
 
 export type { Flag, FlagGroup } from './flags/flag.ts';
 
 /** Every flag of the program; a command lists those that it takes. */
 export const FLAGS = {
   ...SELECTION,
+  ...THRESHOLD,
   ...OUTPUT,
   ...REPORT,
+  ...MONITORING,
   ...CONNECTION,
   ...GENERAL,
 } as const;

@@ -6,6 +6,7 @@ import { COMMANDS, NOUNS } from './tree.ts';
 /** Groups of flags in the order of the help. */
 export const FLAG_GROUPS: readonly FlagGroup[] = [
   'Selection',
+  'Threshold',
   'Output',
   'Mail',
   'Connection',

@@ -132,6 +132,9 @@ export const TOPICS: readonly Topic[] = [
         text: 'When several hold, a signal comes first, then 2, then the code of a command that nobody answered, then 3, 8, 11 and 10.',
       },
       {
+        text: 'check alone speaks the protocol of monitoring plugins: 0 OK, 1 WARNING, 2 CRITICAL, 3 UNKNOWN, CRITICAL over UNKNOWN over WARNING. Whatever goes wrong, wrong flags and signals included, is UNKNOWN with its line on standard output. With --format checkmk it exits 0: there the lines tell the state, and an agent that keeps them for a while drops those of a command that failed.',
+      },
+      {
         title: 'In a script',
         lines: [
           'vsi jobs list --demo --exit-status --quiet >/dev/null',

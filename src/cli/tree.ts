@@ -4,6 +4,7 @@ import { CONNECTION_COMMANDS } from './tree/connection.ts';
 import { GENERAL_COMMANDS } from './tree/general.ts';
 import { JOB_COMMANDS } from './tree/jobs.ts';
 import { REPORT_COMMANDS } from './tree/report.ts';
+import { MONITORING_COMMANDS } from './tree/monitoring.ts';
 import { SERVER_COMMANDS } from './tree/server.ts';
 import { SESSION_COMMANDS } from './tree/session.ts';
 
@@ -21,6 +22,7 @@ export const COMMANDS: readonly Command[] = [
   ...SESSION_COMMANDS,
   ...ANALYSIS_COMMANDS,
   ...REPORT_COMMANDS,
+  ...MONITORING_COMMANDS,
   ...SERVER_COMMANDS,
   ...CONNECTION_COMMANDS,
   ...GENERAL_COMMANDS,

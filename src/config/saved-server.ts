@@ -1,3 +1,4 @@
+import type { CheckRule } from '../model/check-limits.ts';
 import { isVsiError } from '../model/errors.ts';
 import { formatFingerprint, normaliseFingerprint } from '../model/fingerprint.ts';
 import { PRODUCTS, type Product } from '../model/product.ts';
@@ -45,6 +46,8 @@ export interface ServerBook {
   readonly servers: readonly SavedServer[];
   /** The server that is asked when none is named. */
   readonly defaultName: string | null;
+  /** By what `check` judges some jobs, in the order of the file. */
+  readonly checks: readonly CheckRule[];
 }
 
 /** What one setting may be. */

@@ -1,5 +1,6 @@
 /** The saved servers as people write them: YAML in which everything must be known and allowed. */
 import { isSeq, type Pair, type YAMLMap } from 'yaml';
+import { readCheckRules } from './check-rules.ts';
 import {
   allowedIn,
   isName,
@@ -14,7 +15,7 @@ import {
 } from './saved-server.ts';
 import { readYaml, type FileText, type YamlReader } from './server-file-yaml.ts';
 
-const TOP_KEYS = ['default', 'servers'];
+const TOP_KEYS = ['default', 'servers', 'checks'];
 
 /**
  * Reads the file. Everything in it must be known and allowed: a misspelt `fingerprint` that went
@@ -25,7 +26,7 @@ const TOP_KEYS = ['default', 'servers'];
 export function parseServers(file: FileText): ServerBook {
   const reader = readYaml(file);
   const top = reader.topMap(TOP_KEYS.join(', '));
-  if (top === null) return { servers: [], defaultName: null };
+  if (top === null) return { servers: [], defaultName: null, checks: [] };
   for (const pair of top.items) {
     const key = reader.keyOf(pair);
     if (!TOP_KEYS.includes(key)) {
@@ -35,7 +36,11 @@ export function parseServers(file: FileText): ServerBook {
   const servers = reader
     .pairsOf(top, 'servers', 'a server name each, its settings below it')
     .map((pair) => readServer(reader, pair));
-  return { servers, defaultName: readDefault(reader, top, servers) };
+  return {
+    servers,
+    defaultName: readDefault(reader, top, servers),
+    checks: readCheckRules(reader, top, { path: file.path, servers }),
+  };
 }
 
 function readServer(reader: YamlReader, pair: Pair): SavedServer {

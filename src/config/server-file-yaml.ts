@@ -33,6 +33,8 @@ export interface YamlReader {
   /** What an alias stands for. */
   readonly resolve: (node: unknown) => unknown;
   readonly complain: (node: unknown, message: string, hint: string) => VsiError;
+  /** The number of the line on which the node begins. */
+  readonly lineOf: (node: unknown) => number;
 }
 
 /** @throws CONFIGURATION for what is no YAML, naming the line */
@@ -55,13 +57,10 @@ export function readYaml({ path, text }: FileText): YamlReader {
     );
   }
 
-  const complain = (node: unknown, message: string, hint: string): VsiError => {
-    const offset = isPlaced(node) ? (node.range?.[0] ?? 0) : 0;
-    return new VsiError('CONFIGURATION', message, {
-      where: `${path}:${lines.linePos(offset).line}`,
-      hint,
-    });
-  };
+  const lineOf = (node: unknown): number =>
+    lines.linePos(isPlaced(node) ? (node.range?.[0] ?? 0) : 0).line;
+  const complain = (node: unknown, message: string, hint: string): VsiError =>
+    new VsiError('CONFIGURATION', message, { where: `${path}:${lineOf(node)}`, hint });
   const resolve = (node: unknown): unknown => (isAlias(node) ? node.resolve(document) : node);
   const textOf = (node: unknown): string | null => {
     const value = resolve(node);
@@ -93,6 +92,7 @@ export function readYaml({ path, text }: FileText): YamlReader {
     textOf,
     resolve,
     complain,
+    lineOf,
   };
 }
 

@@ -37,7 +37,7 @@ export interface EditedServers {
 }
 
 const FILE_NAME = 'servers.yaml';
-const NO_SERVERS: ServerBook = { servers: [], defaultName: null };
+const NO_SERVERS: ServerBook = { servers: [], defaultName: null, checks: [] };
 
 /**
  * The saved servers in the config directory. The YAML library is loaded only where there is a file.

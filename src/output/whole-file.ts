@@ -7,9 +7,14 @@ import { reasonOf, VsiError } from '../model/errors.ts';
  * Writes a file as a whole or not at all: whoever reads it meanwhile sees the old content or the new
  * one. A link is followed, and a file that was there keeps its mode.
  *
+ * @param mode permissions that it has in any case, whatever the umask is and whatever it had; null: none
  * @throws CONFIGURATION where it cannot be written
  */
-export async function writeWholeFile(path: string, text: string): Promise<void> {
+export async function writeWholeFile(
+  path: string,
+  text: string,
+  mode: number | null = null,
+): Promise<void> {
   const target = await realpath(path).catch(() => path);
   const temporary = join(dirname(target), `.${basename(target)}.${randomUUID()}.tmp`);
   try {
@@ -19,7 +24,7 @@ export async function writeWholeFile(path: string, text: string): Promise<void> 
       await writeTo(target, 'w', text);
       return;
     }
-    await writeTo(temporary, 'wx', text, known === null ? null : known.mode & 0o777);
+    await writeTo(temporary, 'wx', text, mode ?? (known === null ? null : known.mode & 0o777));
     await rename(temporary, target);
   } catch (error) {
     await rm(temporary, { force: true });

@@ -1,5 +1,5 @@
 /** Under which heading help shows a flag. */
-export type FlagGroup = 'Selection' | 'Output' | 'Mail' | 'Connection' | 'General';
+export type FlagGroup = 'Selection' | 'Threshold' | 'Output' | 'Mail' | 'Connection' | 'General';
 
 /** A flag as data: parsing, help and completion are made from it. */
 export interface Flag {

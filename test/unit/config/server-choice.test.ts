@@ -12,6 +12,7 @@ const BOOK: ServerBook = {
     server('backup.example.com', 'eu'),
   ],
   defaultName: 'Boston',
+  checks: [],
 };
 
 async function choose(wish: Partial<ServerWish>, book: ServerBook = BOOK): Promise<string[]> {
@@ -82,7 +83,7 @@ describe('what is refused', () => {
   });
 
   test('with nothing saved', async () => {
-    const none: ServerBook = { servers: [], defaultName: null };
+    const none: ServerBook = { servers: [], defaultName: null, checks: [] };
     await expect(choose({}, none)).rejects.toMatchObject({
       code: 'USAGE',
       hint: expect.stringContaining('VSI_SERVER'),

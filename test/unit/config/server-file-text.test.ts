@@ -62,7 +62,7 @@ describe('reading what people write', () => {
     ['an empty list', 'default:\nservers: {}\n'],
     ['what vsi begins with', EMPTY_FILE],
   ])('%s is no server', (_name, text) => {
-    expect(parse(text)).toEqual({ servers: [], defaultName: null });
+    expect(parse(text)).toEqual({ servers: [], defaultName: null, checks: [] });
   });
 
   test('an empty setting is one that is not there; an alias stands for its anchor', () => {

@@ -17,7 +17,7 @@ import { openServerFile } from '../../../src/config/server-file.ts';
 import type { ServerEdit } from '../../../src/config/server-file-edits.ts';
 
 const ADD: ServerEdit = { kind: 'set', server: 'a', setting: 'url', value: 'https://a' };
-const NONE = { servers: [], defaultName: null };
+const NONE = { servers: [], defaultName: null, checks: [] };
 
 let home: string;
 

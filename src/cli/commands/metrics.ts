@@ -1,0 +1,120 @@
+import { isVsiError, VsiError } from '../../model/errors.ts';
+import { exposition, EXPOSITIONS, type Exposition } from '../../monitoring/exposition.ts';
+import { metricFamilies, type ServerFigures } from '../../monitoring/job-metrics.ts';
+import { writeChunked } from '../../output/sink.ts';
+import { writeWholeFile } from '../../output/whole-file.ts';
+import type { BackupServer } from '../../servers/backup-server.ts';
+import { withFleet, type Connection } from '../connect.ts';
+import { EXIT } from '../exit-codes.ts';
+import { FLAGS } from '../flags.ts';
+import { unknownWord, type Invocation } from '../invocation.ts';
+import { jobPatternsOf } from '../job-patterns.ts';
+import { stdoutSink } from '../output-options.ts';
+import { errorLines } from '../report-error.ts';
+import { scrapeJobs } from '../scrape-jobs.ts';
+import { windowOf } from '../time-zone.ts';
+
+const DAY = 24 * 3_600_000;
+
+/** node_exporter runs as a user of its own. */
+const READABLE_BY_ALL = 0o644;
+
+/** `metrics` */
+export async function run(invocation: Invocation): Promise<number> {
+  const { host, flags } = invocation;
+  const format = formatOf(invocation);
+  const out = flags.text(FLAGS.metricsOut);
+  if (out?.trim() === '') {
+    throw new VsiError('USAGE', '--out names no file', { hint: 'write --out vsi.prom' });
+  }
+  const startedAt = host.now();
+  const since = windowOf(invocation).since ?? startedAt - DAY;
+  jobPatternsOf(invocation);
+  return withFleet(invocation, async (connection) => {
+    const { servers, failure } = await scrape(invocation, connection, since);
+    const now = host.now();
+    const families = metricFamilies({
+      version: host.version,
+      servers,
+      now,
+      secondsTaken: (now - startedAt) / 1000,
+      windowSeconds: (startedAt - since) / 1000,
+    });
+    const texts = exposition(families, format);
+    if (out !== undefined) await writeWholeFile(out, [...texts].join(''), READABLE_BY_ALL);
+    else await writeChunked(stdoutSink(invocation, connection.voice), texts);
+    if (failure === null) return EXIT.done;
+    // Of a single server nobody else tells why it is down.
+    connection.voice.hush();
+    host.stderr.write(errorLines(failure));
+    return EXIT.partial;
+  });
+}
+
+/** @throws USAGE */
+function formatOf({ flags }: Invocation): Exposition {
+  const text = flags.text(FLAGS.metricsFormat) ?? 'prometheus';
+  const format = EXPOSITIONS.find((known) => known === text);
+  if (format === undefined) throw unknownWord(FLAGS.metricsFormat, text);
+  return format;
+}
+
+interface Scraped {
+  readonly servers: readonly ServerFigures[];
+  /** Why the only server did not answer; null where it did, and where the fleet tells. */
+  readonly failure: VsiError | null;
+}
+
+/**
+ * Asks all servers; those that do not answer are down. What is wrong with the words themselves is
+ * nobody's being down.
+ *
+ * @throws USAGE, CONFIGURATION, NOT_FOUND, INTERRUPTED
+ */
+async function scrape(
+  invocation: Invocation,
+  { fleet, planned, missing, missed }: Connection,
+  since: number,
+): Promise<Scraped> {
+  const patterns = jobPatternsOf(invocation);
+  const now = invocation.host.now();
+  const answered = new Map<string, ServerFigures>();
+  let failure: VsiError | null = null;
+  const one = async (server: BackupServer): Promise<void> => {
+    const errors = new Set<VsiError>();
+    const note = (error: VsiError): void => {
+      errors.add(error);
+      missing(error);
+    };
+    const jobs = await scrapeJobs(server, { patterns, since, now, missing: note });
+    const { name, product, apiVersion } = server;
+    const figures = { server: name, up: true, product, apiVersion, jobs, errors: errors.size };
+    answered.set(name, figures);
+  };
+  try {
+    await fleet.gather(one);
+  } catch (error) {
+    if (!isVsiError(error) || OURS.has(error.code)) throw error;
+    if (fleet.size === 1) failure = error;
+  }
+  if (failure === null && fleet.failures.length === 0) patterns.checkFound();
+  const isRedacted = invocation.flags.isOn(FLAGS.redact);
+  const names = [
+    ...fleet.failures.map(({ server }) => server),
+    ...(failure === null
+      ? []
+      : [isRedacted ? (failure.where ?? '') : (planned[0]?.name ?? failure.where ?? '')]),
+  ];
+  const down = names.map((server) => ({ ...DOWN, server }));
+  const [only] = [...answered.values()];
+  // What a server's own adapter noted is not told apart by server; with one server it is its.
+  const figures =
+    fleet.size === 1 && only !== undefined
+      ? [{ ...only, errors: missed.length }]
+      : [...answered.values()];
+  return { servers: [...figures, ...down].sort((a, b) => (a.server < b.server ? -1 : 1)), failure };
+}
+
+const OURS = new Set<VsiError['code']>(['USAGE', 'CONFIGURATION', 'INTERRUPTED']);
+
+const DOWN = { up: false, product: null, apiVersion: null, errors: 1, jobs: [] } as const;

@@ -1,0 +1,62 @@
+import { describe, expect, test } from '@jest/globals';
+import { CHECK_DEFAULTS } from '../../../src/analysis/check-limits.ts';
+import { runsNeeded, whyHistory } from '../../../src/analysis/check-plan.ts';
+import type { HealthLimits } from '../../../src/analysis/health-limits.ts';
+import type { Job } from '../../../src/model/job.ts';
+import { listedJob } from '../monitoring/support.ts';
+
+const HOUR = 3_600_000;
+const NOW = 1000 * HOUR;
+
+function why(job: Partial<Job>, limits: Partial<HealthLimits> = {}) {
+  return whyHistory(
+    listedJob({ lastRunAt: NOW - HOUR, lastSuccessAt: null, lastDurationSeconds: null, ...job }),
+    { ...CHECK_DEFAULTS, ...limits },
+    NOW,
+  );
+}
+
+describe('whether a verdict needs the sessions of a job', () => {
+  test('not where the last run succeeded and nothing else is asked', () => {
+    expect(why({})).toBeNull();
+  });
+
+  test('not of a disabled job', () => {
+    expect(why({ enabled: false, lastStatus: 'failed' })).toBeNull();
+  });
+
+  test.each(['failed', 'warning', 'stopped', 'disconnected'] as const)('%s', (lastStatus) => {
+    expect(why({ lastStatus })).toBe('problem');
+  });
+
+  test('of what runs, and of what nobody knows', () => {
+    expect(why({ lastStatus: 'running' })).toBe('running');
+    expect(why({ lastStatus: 'idle' })).toBe('running');
+    expect(why({ running: true })).toBe('running');
+    expect(why({ lastStatus: null })).toBe('last-result');
+    expect(why({ lastStatus: 'none' })).toBe('last-result');
+  });
+
+  test('for the age only where the limit may be passed', () => {
+    const age = { warning: 26 * HOUR, critical: 50 * HOUR };
+    expect(why({}, { age })).toBeNull();
+    expect(why({ lastRunAt: NOW - 27 * HOUR }, { age })).toBe('age');
+    expect(why({ lastRunAt: NOW - 27 * HOUR, lastSuccessAt: NOW - HOUR }, { age })).toBeNull();
+    expect(why({ lastRunAt: null, lastSuccessAt: null }, { age })).toBe('age');
+  });
+
+  test('for the duration only where it can have been slow', () => {
+    const durationPercent = { warning: 150, critical: 200 };
+    expect(why({ lastDurationSeconds: 60 }, { durationPercent })).toBeNull();
+    expect(why({ lastDurationSeconds: 3600 }, { durationPercent })).toBe('duration');
+    expect(why({}, { durationPercent })).toBe('duration');
+  });
+});
+
+test('as many runs are read as the limits count', () => {
+  expect(runsNeeded(CHECK_DEFAULTS)).toBe(1);
+  expect(runsNeeded({ ...CHECK_DEFAULTS, failuresInRow: { warning: 2, critical: 5 } })).toBe(5);
+  expect(runsNeeded({ ...CHECK_DEFAULTS, durationPercent: { warning: 150, critical: 200 } })).toBe(
+    15,
+  );
+});
