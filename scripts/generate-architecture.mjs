@@ -12,6 +12,7 @@ const PARTS = {
   entry: 'main.ts, entry.ts<br>the process, exit codes',
   cli: 'cli<br>command tree, flags, commands',
   report: 'report<br>the cron report and mail',
+  monitoring: 'monitoring<br>plugin lines, metrics',
   output: 'output<br>formats, tables, screens, safe text',
   analysis: 'analysis<br>runs, statistics, baseline',
   config: 'config<br>saved servers, secrets, tokens',
