@@ -10,14 +10,14 @@ export default {
   collectCoverageFrom: [
     'src/{model,analysis}/**/*.ts',
     'src/servers/{vb365,vbr}/**/*.ts',
-    'src/servers/{reading,json}.ts',
+    'src/servers/reading/{reading,json}.ts',
   ],
   coverageThreshold: {
     './src/model/': BRANCHES,
     './src/analysis/': BRANCHES,
     './src/servers/vb365/': BRANCHES,
     './src/servers/vbr/': BRANCHES,
-    './src/servers/reading.ts': BRANCHES,
-    './src/servers/json.ts': BRANCHES,
+    './src/servers/reading/reading.ts': BRANCHES,
+    './src/servers/reading/json.ts': BRANCHES,
   },
 };

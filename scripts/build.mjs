@@ -47,7 +47,7 @@ const plugins = [
   noSubprograms,
   await keepTogether({ ...options, plugins: [noSubprograms] }, [
     ['src/main.ts'],
-    ['src/cli/connect.ts', 'src/servers/open-server.ts'],
+    ['src/cli/connection/connect.ts', 'src/servers/open-server.ts'],
   ]),
 ];
 await build({ ...options, plugins });

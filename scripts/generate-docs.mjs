@@ -8,7 +8,7 @@ const project = (path) => readFile(new URL(`../${path}`, import.meta.url), 'utf8
 export const completionGenerator = {
   folder: 'completions',
   files: async (load) => {
-    const { COMPLETION_SCRIPTS } = await load('src/cli/completion-scripts.ts');
+    const { COMPLETION_SCRIPTS } = await load('src/cli/completion/completion-scripts.ts');
     return Object.values(COMPLETION_SCRIPTS).map(({ file, text }) => ({
       path: `completions/${file}`,
       text,
@@ -20,7 +20,7 @@ export const manGenerator = {
   folder: 'man',
   files: async (load) => {
     const { version } = JSON.parse(await project('package.json'));
-    const { manPage } = await load('src/cli/man-page.ts');
+    const { manPage } = await load('src/cli/help/man-page.ts');
     return [{ path: 'man/vsi.1', text: manPage(version) }];
   },
 };
@@ -28,7 +28,7 @@ export const manGenerator = {
 export const commandPagesGenerator = {
   folder: 'docs/commands',
   files: async (load) => {
-    const { commandPages } = await load('src/cli/command-pages.ts');
+    const { commandPages } = await load('src/cli/help/command-pages.ts');
     return commandPages().map(({ file, text }) => ({ path: `docs/commands/${file}`, text }));
   },
 };
@@ -36,7 +36,7 @@ export const commandPagesGenerator = {
 export const tablesGenerator = {
   folder: null,
   files: async (load) => {
-    const { withTables } = await load('src/cli/reference.ts');
+    const { withTables } = await load('src/cli/help/reference.ts');
     const paths = ['README.md', 'docs/environment.md'];
     return Promise.all(
       paths.map(async (path) => ({ path, text: withTables(await project(path)) })),

@@ -51,7 +51,7 @@ function tellWriteFailure(exitCode: number): void {
 }
 
 async function startPager(command: PagerCommand): Promise<PagerProcess> {
-  const { startPagerProcess } = await import('./cli/pager-process.ts');
+  const { startPagerProcess } = await import('./cli/terminal/pager-process.ts');
   const pager = startPagerProcess(command, interruption.signal);
   pagers += 1;
   const done = (): void => {

@@ -1,7 +1,7 @@
 import type { Host } from './cli/host.ts';
 import { runProgram } from './cli/program.ts';
 import { reportError } from './cli/report-error.ts';
-import { inspectTerminal } from './cli/terminal.ts';
+import { inspectTerminal } from './cli/terminal/terminal.ts';
 
 /**
  * Runs vsi and returns the exit code; the one place where errors become codes. What only one command
@@ -16,7 +16,7 @@ export async function main(host: Host): Promise<number> {
     return exitCode(host, await runProgram(host, inspectTerminal(host)));
   } catch (error) {
     if (host.argv[0] === 'check') {
-      const { pluginFailure } = await import('./cli/plugin-protocol.ts');
+      const { pluginFailure } = await import('./cli/monitoring/plugin-protocol.ts');
       const failure = pluginFailure(error, host.argv);
       host.stderr.write(failure.stderr);
       host.stdout.write(failure.stdout);

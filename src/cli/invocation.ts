@@ -1,7 +1,7 @@
 import { VsiError } from '../model/errors.ts';
 import type { Flag } from './flags.ts';
 import type { Host } from './host.ts';
-import type { Terminal } from './terminal.ts';
+import type { Terminal } from './terminal/terminal.ts';
 
 /** A command as it was typed: parsed, not yet understood. */
 export interface Invocation {

@@ -2,7 +2,7 @@ import { Command as Parser, CommanderError, Option } from 'commander';
 import { VsiError } from '../model/errors.ts';
 import { argumentsOf, placeholderOf, type Command } from './command.ts';
 import { FLAGS, type Flag } from './flags.ts';
-import { commandHelp, programHelp } from './help.ts';
+import { commandHelp, programHelp } from './help/help.ts';
 import type { Host } from './host.ts';
 import { createFlagValues, type FlagValues } from './invocation.ts';
 import { COMMANDS, NOUNS } from './tree.ts';

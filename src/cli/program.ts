@@ -1,8 +1,8 @@
 import { helpAskedFor, printHelp, showHelp } from './commands/help-topic.ts';
 import { EXIT } from './exit-codes.ts';
 import type { Host } from './host.ts';
-import { isShell } from './shells.ts';
-import type { Terminal } from './terminal.ts';
+import { isShell } from './completion/shells.ts';
+import type { Terminal } from './terminal/terminal.ts';
 
 /**
  * Parses the command line, runs the command it names and returns the exit code. Help and completion

@@ -1,5 +1,5 @@
 import { kebabCase } from '../model/kind.ts';
-import { readText } from './reading.ts';
+import { readText } from './reading/reading.ts';
 
 /**
  * How servers say that there is none: VB365's documents of v3 `N/A`, its specifications of v6 to v8

@@ -8,8 +8,8 @@ import type {
   ServerEnvironment,
   TokenStore,
 } from './environment.ts';
-import { linkSignals } from './linked-signal.ts';
-import { keptApiVersion } from './login.ts';
+import { linkSignals } from './http/linked-signal.ts';
+import { keptApiVersion } from './login/login.ts';
 
 /** A product and where it would answer. */
 export interface Candidate {
@@ -145,7 +145,7 @@ async function openAs(
   access: ServerAccess,
   environment: ServerEnvironment,
 ): Promise<BackupServer> {
-  const { createHttpClient } = await import('./http-client.ts');
+  const { createHttpClient } = await import('./http/http-client.ts');
   const settings = { ...access, origin };
   const http = createHttpClient(settings, environment);
   const { credentials } = access;

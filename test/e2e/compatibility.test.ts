@@ -6,7 +6,7 @@ import { readdir, readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { EXIT } from '../../src/cli/exit-codes.ts';
-import { ownVariables } from '../../src/cli/topics.ts';
+import { ownVariables } from '../../src/cli/help/topics.ts';
 import { COMMANDS } from '../../src/cli/tree.ts';
 import { FORMATS } from '../../src/output/formats.ts';
 import { RECORDS } from '../../src/output/records/all.ts';

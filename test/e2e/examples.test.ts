@@ -8,7 +8,7 @@ import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { EXIT_CODE_MEANINGS } from '../../src/cli/exit-codes.ts';
 import { FLAGS, type Flag } from '../../src/cli/flags.ts';
-import { ownVariables } from '../../src/cli/topics.ts';
+import { ownVariables } from '../../src/cli/help/topics.ts';
 import { COMMANDS } from '../../src/cli/tree.ts';
 import { startScriptedVb365 } from '../support/scripted-vb365.ts';
 import { PROGRAM, finished, rowsOf, startVsi, vsi } from '../support/vsi.ts';

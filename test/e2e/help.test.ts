@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { TOPICS } from '../../src/cli/topics.ts';
+import { TOPICS } from '../../src/cli/help/topics.ts';
 import {
   createCommandFolder,
   hasProgram,

@@ -1,7 +1,11 @@
 // What people type, and what stands in files: any text is read, or refused in words.
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { complete, formatCompletion, type CompletionSources } from '../../src/cli/completion.ts';
+import {
+  complete,
+  formatCompletion,
+  type CompletionSources,
+} from '../../src/cli/completion/completion.ts';
 import { COMMANDS } from '../../src/cli/tree.ts';
 import { editServers } from '../../src/config/server-file-edits.ts';
 import { parseServers } from '../../src/config/server-file-text.ts';

@@ -7,7 +7,7 @@ import { isVsiError } from '../../src/model/errors.ts';
 import type { Product } from '../../src/model/product.ts';
 import { STATUSES } from '../../src/model/status.ts';
 import type { BackupServer, Pages, SessionQuery } from '../../src/servers/backup-server.ts';
-import type { HttpClient, HttpRequest, HttpResponse } from '../../src/servers/http.ts';
+import type { HttpClient, HttpRequest, HttpResponse } from '../../src/servers/http/http.ts';
 import { openVb365Server } from '../../src/servers/vb365/server.ts';
 import { openVbrServer } from '../../src/servers/vbr/server.ts';
 import { NOON, testEnvironment, testSettings } from '../support/environment.ts';

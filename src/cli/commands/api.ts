@@ -1,8 +1,8 @@
-import { withFleet } from '../connect.ts';
+import { withFleet } from '../connection/connect.ts';
 import { EXIT } from '../exit-codes.ts';
 import { FLAGS } from '../flags.ts';
 import type { Invocation } from '../invocation.ts';
-import { bodyForTerminal, stdoutSink } from '../output-options.ts';
+import { bodyForTerminal, stdoutSink } from '../printing/output-options.ts';
 
 /** `api <path>`: the body as served, every page's in turn with --paginate. */
 export async function run(invocation: Invocation): Promise<number> {

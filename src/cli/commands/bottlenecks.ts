@@ -4,7 +4,7 @@ import type { Session, StageLoad } from '../../model/session.ts';
 import { BOTTLENECK_RECORD } from '../../output/records/bottleneck.ts';
 import { drawAdvice } from '../../output/screens.ts';
 import { EXIT } from '../exit-codes.ts';
-import { fold, printFolded } from '../fold.ts';
+import { fold, printFolded } from '../printing/fold.ts';
 import type { Invocation } from '../invocation.ts';
 import {
   checkOutput,
@@ -13,9 +13,14 @@ import {
   screenOf,
   stdoutSink,
   writerFor,
-} from '../output-options.ts';
-import { limitOf, sortOf } from '../selection-options.ts';
-import { runSelectionOf, runsOf, withSessions, type SelectedSessions } from '../session-source.ts';
+} from '../printing/output-options.ts';
+import { limitOf, sortOf } from '../sessions/selection-options.ts';
+import {
+  runSelectionOf,
+  runsOf,
+  withSessions,
+  type SelectedSessions,
+} from '../sessions/session-source.ts';
 
 const DEFAULT_DAYS = 30;
 

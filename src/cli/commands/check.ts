@@ -11,14 +11,19 @@ import {
 } from '../../monitoring/check-result.ts';
 import { PLUGIN_CODES } from '../../monitoring/plugin-state.ts';
 import { createSink } from '../../output/sink.ts';
-import { judgeJobs, type ServerVerdicts } from '../check-jobs.ts';
-import { withFleet, type Connection } from '../connect.ts';
+import { judgeJobs, type ServerVerdicts } from '../monitoring/check-jobs.ts';
+import { withFleet, type Connection } from '../connection/connect.ts';
 import { FLAGS } from '../flags.ts';
 import { unknownWord, type Invocation } from '../invocation.ts';
-import { jobPatternsOf } from '../job-patterns.ts';
-import { Notebook, pluginError, withStderr, type CheckFormat } from '../plugin-protocol.ts';
-import { typedLimits } from '../threshold-options.ts';
-import { checkZone, zoneOf } from '../time-zone.ts';
+import { jobPatternsOf } from '../sessions/job-patterns.ts';
+import {
+  Notebook,
+  pluginError,
+  withStderr,
+  type CheckFormat,
+} from '../monitoring/plugin-protocol.ts';
+import { typedLimits } from '../monitoring/threshold-options.ts';
+import { checkZone, zoneOf } from '../printing/time-zone.ts';
 
 /** Most monitoring systems kill a plugin after 60 seconds. */
 const DEFAULT_DEADLINE = '50s';

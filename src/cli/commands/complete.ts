@@ -5,7 +5,7 @@ import {
   formatCompletion,
   type Candidate,
   type CompletionSources,
-} from '../completion.ts';
+} from '../completion/completion.ts';
 import type { Host } from '../host.ts';
 
 /**
@@ -25,7 +25,7 @@ export async function runComplete(host: Host): Promise<number> {
 
 /** Everything beyond the program's own words is loaded only when it is asked for. */
 function sourcesOf(host: Host): CompletionSources {
-  const live = () => import('../completion-sources.ts');
+  const live = () => import('../completion/completion-sources.ts');
   return {
     fields: fieldsOf,
     servers: async () => (await live()).savedServers(host),

@@ -1,9 +1,9 @@
 import { VsiError } from '../../model/errors.ts';
-import { COMPLETION_SCRIPTS } from '../completion-scripts.ts';
+import { COMPLETION_SCRIPTS } from '../completion/completion-scripts.ts';
 import { EXIT } from '../exit-codes.ts';
 import type { Host } from '../host.ts';
 import type { Invocation } from '../invocation.ts';
-import { SHELLS, type Shell } from '../shells.ts';
+import { SHELLS, type Shell } from '../completion/shells.ts';
 
 /** `completion <shell>` */
 export async function run({ argument, host }: Invocation): Promise<number> {

@@ -5,7 +5,7 @@ import { startDemoServer, type DemoServer } from '../../demo/demo-server.ts';
 import { EXIT } from '../exit-codes.ts';
 import { FLAGS } from '../flags.ts';
 import type { Invocation } from '../invocation.ts';
-import { createVoice } from '../voice.ts';
+import { createVoice } from '../terminal/voice.ts';
 
 /**
  * `demo serve`: simulated servers until Ctrl-C, one of each product unless --product says which. How

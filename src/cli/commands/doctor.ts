@@ -2,12 +2,12 @@ import type { DoctorLine } from '../../model/doctor.ts';
 import { isVsiError } from '../../model/errors.ts';
 import { DOCTOR_RECORD } from '../../output/records/doctor.ts';
 import type { RecordSpec } from '../../output/records/field.ts';
-import type { Inspection } from '../../servers/inspect.ts';
-import { failed } from '../../servers/inspect-finding.ts';
-import { withServers, type MeantServers } from '../connect.ts';
+import type { Inspection } from '../../servers/inspect/inspect.ts';
+import { failed } from '../../servers/inspect/inspect-finding.ts';
+import { withServers, type MeantServers } from '../connection/connect.ts';
 import { EXIT, exitCodeOf } from '../exit-codes.ts';
 import type { Invocation } from '../invocation.ts';
-import { checkOutput, printKeys, stdoutSink, writerFor } from '../output-options.ts';
+import { checkOutput, printKeys, stdoutSink, writerFor } from '../printing/output-options.ts';
 
 /** `doctor`: a line for each check of each server; the exit code is that of the first failure. */
 export async function run(invocation: Invocation): Promise<number> {
@@ -39,7 +39,7 @@ async function inspect(
   { name, access }: MeantServers['servers'][number],
   { environment }: MeantServers,
 ): Promise<Inspection> {
-  const { inspectServer } = await import('../../servers/inspect.ts');
+  const { inspectServer } = await import('../../servers/inspect/inspect.ts');
   try {
     return await inspectServer(access(), environment());
   } catch (error) {

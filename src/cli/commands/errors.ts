@@ -5,12 +5,18 @@ import type { Session } from '../../model/session.ts';
 import { ERROR_RECORD } from '../../output/records/error.ts';
 import { EXIT } from '../exit-codes.ts';
 import { FLAGS } from '../flags.ts';
-import { fold, printFolded } from '../fold.ts';
+import { fold, printFolded } from '../printing/fold.ts';
 import { unknownWord, type Invocation } from '../invocation.ts';
-import { checkOutput, isDrawn, printKeys, stdoutSink, writerFor } from '../output-options.ts';
-import { limitOf, sortOf } from '../selection-options.ts';
-import { readReasons } from '../session-reasons.ts';
-import { runSelectionOf, runsOf, withSessions } from '../session-source.ts';
+import {
+  checkOutput,
+  isDrawn,
+  printKeys,
+  stdoutSink,
+  writerFor,
+} from '../printing/output-options.ts';
+import { limitOf, sortOf } from '../sessions/selection-options.ts';
+import { readReasons } from '../sessions/session-reasons.ts';
+import { runSelectionOf, runsOf, withSessions } from '../sessions/session-source.ts';
 
 const DEFAULT_DAYS = 7;
 

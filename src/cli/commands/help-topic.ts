@@ -1,10 +1,10 @@
 import { VsiError } from '../../model/errors.ts';
 import type { Command } from '../command.ts';
 import { EXIT } from '../exit-codes.ts';
-import { commandHelp, programHelp, topicHelp } from '../help.ts';
+import { commandHelp, programHelp, topicHelp } from '../help/help.ts';
 import type { Host } from '../host.ts';
-import { withPager } from '../pager.ts';
-import { TOPICS } from '../topics.ts';
+import { withPager } from '../terminal/pager.ts';
+import { TOPICS } from '../help/topics.ts';
 import { COMMANDS, NOUNS } from '../tree.ts';
 
 /** What `help` needs of the outside world. */

@@ -3,15 +3,15 @@ import { compareText } from '../../model/order.ts';
 import { isOfKind } from '../../model/selection.ts';
 import type { Status } from '../../model/status.ts';
 import { JOB_RECORD } from '../../output/records/job.ts';
-import { withFleet } from '../connect.ts';
+import { withFleet } from '../connection/connect.ts';
 import { EXIT, exitCodeOfStatuses } from '../exit-codes.ts';
 import { FLAGS } from '../flags.ts';
 import type { Invocation } from '../invocation.ts';
-import { readJobs } from '../job-choice.ts';
-import { readHistories } from '../job-sessions.ts';
-import { printListing } from '../listing.ts';
-import { checkOutput, printKeys, stdoutSink, writerFor } from '../output-options.ts';
-import { kindsOf, sortOf } from '../selection-options.ts';
+import { readJobs } from '../sessions/job-choice.ts';
+import { readHistories } from '../sessions/job-sessions.ts';
+import { printListing } from '../printing/listing.ts';
+import { checkOutput, printKeys, stdoutSink, writerFor } from '../printing/output-options.ts';
+import { kindsOf, sortOf } from '../sessions/selection-options.ts';
 
 /** `jobs list` */
 export async function run(invocation: Invocation): Promise<number> {

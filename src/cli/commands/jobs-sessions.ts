@@ -2,14 +2,14 @@ import type { Verdict } from '../../analysis/baseline.ts';
 import type { SessionSelection } from '../../model/selection.ts';
 import type { Session } from '../../model/session.ts';
 import { JOB_SESSION_RECORD } from '../../output/records/session.ts';
-import { withFleet } from '../connect.ts';
+import { withFleet } from '../connection/connect.ts';
 import type { Invocation } from '../invocation.ts';
-import { chooseJob, readPlacedJobs } from '../job-choice.ts';
-import { outputOptionsOf, printKeys } from '../output-options.ts';
-import { selectionOf } from '../selection-options.ts';
-import { ALL_SESSIONS } from '../session-choice.ts';
-import { checkListing, printSessions, type SessionListing } from '../session-listing.ts';
-import { JobHistory, markLimitsOf } from '../session-verdicts.ts';
+import { chooseJob, readPlacedJobs } from '../sessions/job-choice.ts';
+import { outputOptionsOf, printKeys } from '../printing/output-options.ts';
+import { selectionOf } from '../sessions/selection-options.ts';
+import { ALL_SESSIONS } from '../sessions/session-choice.ts';
+import { checkListing, printSessions, type SessionListing } from '../sessions/session-listing.ts';
+import { JobHistory, markLimitsOf } from '../sessions/session-verdicts.ts';
 
 /** `jobs sessions <job>` */
 export async function run(invocation: Invocation): Promise<number> {

@@ -3,14 +3,20 @@ import { newestFirst } from '../../model/order.ts';
 import type { Session } from '../../model/session.ts';
 import { JOB_RECORD } from '../../output/records/job.ts';
 import { drawJob } from '../../output/screens.ts';
-import { withPagedFleet } from '../paged-fleet.ts';
+import { withPagedFleet } from '../connection/paged-fleet.ts';
 import { EXIT, exitCodeOfStatuses } from '../exit-codes.ts';
 import { FLAGS } from '../flags.ts';
 import type { Invocation } from '../invocation.ts';
-import { chooseJob, readPlacedJobs } from '../job-choice.ts';
-import { readHistories } from '../job-sessions.ts';
-import { isDrawn, checkOutput, printKeys, screenOf, writerFor } from '../output-options.ts';
-import { markLimitsOf } from '../session-verdicts.ts';
+import { chooseJob, readPlacedJobs } from '../sessions/job-choice.ts';
+import { readHistories } from '../sessions/job-sessions.ts';
+import {
+  isDrawn,
+  checkOutput,
+  printKeys,
+  screenOf,
+  writerFor,
+} from '../printing/output-options.ts';
+import { markLimitsOf } from '../sessions/session-verdicts.ts';
 
 /** How many of the last sessions are drawn below the job. */
 const SHOWN_SESSIONS = 10;

@@ -1,10 +1,10 @@
 import { formatInstant } from '../../model/instant.ts';
 import { PRODUCT_NAMES } from '../../model/product.ts';
-import { withFleet, type Connection } from '../connect.ts';
+import { withFleet, type Connection } from '../connection/connect.ts';
 import { EXIT } from '../exit-codes.ts';
 import type { Invocation } from '../invocation.ts';
-import { placeInWords } from '../saved-servers.ts';
-import { ownerOf } from '../secrets.ts';
+import { placeInWords } from '../connection/saved-servers.ts';
+import { ownerOf } from '../connection/secrets.ts';
 
 /** `login`: says nothing on stdout, for there is nothing that a program could want. */
 export async function run(invocation: Invocation): Promise<number> {

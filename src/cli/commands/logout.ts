@@ -1,4 +1,4 @@
-import { withFleet } from '../connect.ts';
+import { withFleet } from '../connection/connect.ts';
 import { EXIT } from '../exit-codes.ts';
 import type { Invocation } from '../invocation.ts';
 

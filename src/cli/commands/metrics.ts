@@ -4,15 +4,15 @@ import { metricFamilies, type ServerFigures } from '../../monitoring/job-metrics
 import { writeChunked } from '../../output/sink.ts';
 import { writeWholeFile } from '../../output/whole-file.ts';
 import type { BackupServer } from '../../servers/backup-server.ts';
-import { withFleet, type Connection } from '../connect.ts';
+import { withFleet, type Connection } from '../connection/connect.ts';
 import { EXIT } from '../exit-codes.ts';
 import { FLAGS } from '../flags.ts';
 import { unknownWord, type Invocation } from '../invocation.ts';
-import { jobPatternsOf } from '../job-patterns.ts';
-import { stdoutSink } from '../output-options.ts';
+import { jobPatternsOf } from '../sessions/job-patterns.ts';
+import { stdoutSink } from '../printing/output-options.ts';
 import { errorLines } from '../report-error.ts';
-import { scrapeJobs } from '../scrape-jobs.ts';
-import { windowOf } from '../time-zone.ts';
+import { scrapeJobs } from '../monitoring/scrape-jobs.ts';
+import { windowOf } from '../printing/time-zone.ts';
 
 const DAY = 24 * 3_600_000;
 

@@ -4,14 +4,14 @@ import { writeWholeFile } from '../../output/whole-file.ts';
 import { createDocument, rememberedProblems } from '../../report/document.ts';
 import type { ReportDocument } from '../../report/model.ts';
 import { renderReport, type RenderPlace } from '../../report/render.ts';
-import { withFleet, type Connection } from '../connect.ts';
+import { withFleet, type Connection } from '../connection/connect.ts';
 import { EXIT } from '../exit-codes.ts';
 import { FLAGS } from '../flags.ts';
 import type { Invocation } from '../invocation.ts';
-import { screenOf, stdoutSink } from '../output-options.ts';
-import { composeMail, deliveryOf, mailPlanOf, type MailPlan } from '../report-mail.ts';
-import { reportPlanOf, type ReportPlan } from '../report-options.ts';
-import { readReport } from '../report-source.ts';
+import { screenOf, stdoutSink } from '../printing/output-options.ts';
+import { composeMail, deliveryOf, mailPlanOf, type MailPlan } from '../reporting/report-mail.ts';
+import { reportPlanOf, type ReportPlan } from '../reporting/report-options.ts';
+import { readReport } from '../reporting/report-source.ts';
 
 /** As wide as a line of a mail may be. */
 const TEXT_WIDTH = 78;

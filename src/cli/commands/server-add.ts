@@ -10,7 +10,7 @@ import {
 } from '../../config/saved-server.ts';
 import type { ServerEdit } from '../../config/server-file-edits.ts';
 import { VsiError } from '../../model/errors.ts';
-import { checkConnection } from '../connection-check.ts';
+import { checkConnection } from '../connection/connection-check.ts';
 import { EXIT } from '../exit-codes.ts';
 import { FLAGS } from '../flags.ts';
 import type { Host } from '../host.ts';
@@ -22,11 +22,11 @@ import {
   groupsFromFlags,
   placeInWords,
   settingsFromFlags,
-} from '../saved-servers.ts';
-import { ownerOf, passwordFromStdin } from '../secrets.ts';
-import type { Settings } from '../settings.ts';
-import { surroundingsOf, type Surroundings } from '../surroundings.ts';
-import type { Voice } from '../voice.ts';
+} from '../connection/saved-servers.ts';
+import { ownerOf, passwordFromStdin } from '../connection/secrets.ts';
+import type { Settings } from '../connection/settings.ts';
+import { surroundingsOf, type Surroundings } from '../connection/surroundings.ts';
+import type { Voice } from '../terminal/voice.ts';
 
 /**
  * `server add <name> <url>`: tries the connection and saves the server. A certificate that nobody

@@ -2,9 +2,9 @@ import { VsiError } from '../../model/errors.ts';
 import { safeText } from '../../output/safe-text.ts';
 import { EXIT } from '../exit-codes.ts';
 import type { Invocation } from '../invocation.ts';
-import { requireServer } from '../saved-servers.ts';
-import { settingsOf } from '../settings.ts';
-import { createVoice } from '../voice.ts';
+import { requireServer } from '../connection/saved-servers.ts';
+import { settingsOf } from '../connection/settings.ts';
+import { createVoice } from '../terminal/voice.ts';
 
 /** `server default [name]`: chooses the server that is asked when none is named, or prints its name. */
 export async function run(invocation: Invocation): Promise<number> {

@@ -1,10 +1,10 @@
 import { SERVER_RECORD } from '../../output/records/server.ts';
 import { EXIT } from '../exit-codes.ts';
 import type { Invocation } from '../invocation.ts';
-import { checkOutput, printKeys, stdoutSink, writerFor } from '../output-options.ts';
-import { recordOf } from '../saved-servers.ts';
-import { settingsOf } from '../settings.ts';
-import { createVoice } from '../voice.ts';
+import { checkOutput, printKeys, stdoutSink, writerFor } from '../printing/output-options.ts';
+import { recordOf } from '../connection/saved-servers.ts';
+import { settingsOf } from '../connection/settings.ts';
+import { createVoice } from '../terminal/voice.ts';
 
 /** `server list`: the saved servers in the order of the file. */
 export async function run(invocation: Invocation): Promise<number> {

@@ -1,8 +1,8 @@
 import { EXIT } from '../exit-codes.ts';
 import type { Invocation } from '../invocation.ts';
-import { forgetSecrets, requireServer } from '../saved-servers.ts';
-import { settingsOf } from '../settings.ts';
-import { createVoice } from '../voice.ts';
+import { forgetSecrets, requireServer } from '../connection/saved-servers.ts';
+import { settingsOf } from '../connection/settings.ts';
+import { createVoice } from '../terminal/voice.ts';
 
 /** `server remove <name>`: forgets the server, its password and its logins. */
 export async function run(invocation: Invocation): Promise<number> {

@@ -11,10 +11,10 @@ import {
   placeInWords,
   requireServer,
   settingsFromFlags,
-} from '../saved-servers.ts';
-import { ownerOf, passwordFromStdin } from '../secrets.ts';
-import type { Settings } from '../settings.ts';
-import { surroundingsOf, type Surroundings } from '../surroundings.ts';
+} from '../connection/saved-servers.ts';
+import { ownerOf, passwordFromStdin } from '../connection/secrets.ts';
+import type { Settings } from '../connection/settings.ts';
+import { surroundingsOf, type Surroundings } from '../connection/surroundings.ts';
 
 /** `server set <name>`: changes what the flags name and tells what it was before. */
 export async function run(invocation: Invocation): Promise<number> {

@@ -10,11 +10,11 @@ import {
   screenOf,
   stdoutSink,
   writerFor,
-} from '../output-options.ts';
-import { recordOf, requireServer } from '../saved-servers.ts';
-import { ownerOf } from '../secrets.ts';
-import { settingsOf, type Settings } from '../settings.ts';
-import { createVoice } from '../voice.ts';
+} from '../printing/output-options.ts';
+import { recordOf, requireServer } from '../connection/saved-servers.ts';
+import { ownerOf } from '../connection/secrets.ts';
+import { settingsOf, type Settings } from '../connection/settings.ts';
+import { createVoice } from '../terminal/voice.ts';
 
 /** `server show <name>`: a page for a person, the record for a program. */
 export async function run(invocation: Invocation): Promise<number> {

@@ -1,6 +1,6 @@
 import { VsiError } from '../../model/errors.ts';
 import { PRODUCT_NAMES } from '../../model/product.ts';
-import { withFleet } from '../connect.ts';
+import { withFleet } from '../connection/connect.ts';
 import { EXIT } from '../exit-codes.ts';
 import { FLAGS } from '../flags.ts';
 import type { Invocation } from '../invocation.ts';

@@ -1,11 +1,11 @@
 import { SESSION_RECORD } from '../../output/records/session.ts';
 import { FLAGS } from '../flags.ts';
-import { withFleet } from '../connect.ts';
+import { withFleet } from '../connection/connect.ts';
 import type { Invocation } from '../invocation.ts';
-import { filterByJob } from '../job-filter.ts';
-import { printKeys } from '../output-options.ts';
-import { selectionOf } from '../selection-options.ts';
-import { checkListing, printSessions } from '../session-listing.ts';
+import { filterByJob } from '../sessions/job-filter.ts';
+import { printKeys } from '../printing/output-options.ts';
+import { selectionOf } from '../sessions/selection-options.ts';
+import { checkListing, printSessions } from '../sessions/session-listing.ts';
 
 /** `session list` */
 export async function run(invocation: Invocation): Promise<number> {

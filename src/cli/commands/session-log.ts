@@ -4,14 +4,14 @@ import { LOG_RECORD } from '../../output/records/log.ts';
 import type { RecordWriter } from '../../output/formats.ts';
 import type { TextSink } from '../../output/sink.ts';
 import type { BackupServer } from '../../servers/backup-server.ts';
-import { withPagedFleet, withPrintedFleet } from '../paged-fleet.ts';
+import { withPagedFleet, withPrintedFleet } from '../connection/paged-fleet.ts';
 import { EXIT } from '../exit-codes.ts';
 import { FLAGS } from '../flags.ts';
 import type { Invocation } from '../invocation.ts';
-import { asPartial, printListing } from '../listing.ts';
-import { checkOutput, printKeys, writerFor } from '../output-options.ts';
-import { createPolling, troubleSayer, type Polling } from '../polling.ts';
-import { chooseSession } from '../session-choice.ts';
+import { asPartial, printListing } from '../printing/listing.ts';
+import { checkOutput, printKeys, writerFor } from '../printing/output-options.ts';
+import { createPolling, troubleSayer, type Polling } from '../sessions/polling.ts';
+import { chooseSession } from '../sessions/session-choice.ts';
 
 /** How long --follow waits between two looks at the log. */
 const FOLLOW_INTERVAL = 3000;

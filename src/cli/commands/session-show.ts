@@ -7,15 +7,21 @@ import { SESSION_RECORD } from '../../output/records/session.ts';
 import { drawSession, type SessionView } from '../../output/screens.ts';
 import type { TextSink } from '../../output/sink.ts';
 import type { BackupServer, Pages } from '../../servers/backup-server.ts';
-import { withPagedFleet } from '../paged-fleet.ts';
-import { childSessions } from '../child-sessions.ts';
+import { withPagedFleet } from '../connection/paged-fleet.ts';
+import { childSessions } from '../sessions/child-sessions.ts';
 import { EXIT, exitCodeOfStatuses } from '../exit-codes.ts';
 import { FLAGS } from '../flags.ts';
 import type { Invocation } from '../invocation.ts';
-import { readJobs } from '../job-choice.ts';
-import { isDrawn, checkOutput, printKeys, screenOf, writerFor } from '../output-options.ts';
-import { ALL_SESSIONS, chooseSession, type PlacedSession } from '../session-choice.ts';
-import { JobHistory, markLimitsOf } from '../session-verdicts.ts';
+import { readJobs } from '../sessions/job-choice.ts';
+import {
+  isDrawn,
+  checkOutput,
+  printKeys,
+  screenOf,
+  writerFor,
+} from '../printing/output-options.ts';
+import { ALL_SESSIONS, chooseSession, type PlacedSession } from '../sessions/session-choice.ts';
+import { JobHistory, markLimitsOf } from '../sessions/session-verdicts.ts';
 
 const PROBLEMS: readonly LogLevel[] = ['warning', 'failed'];
 

@@ -1,19 +1,19 @@
 import type { Status } from '../../model/status.ts';
 import { TASK_RECORD } from '../../output/records/task.ts';
-import { withFleet } from '../connect.ts';
+import { withFleet } from '../connection/connect.ts';
 import { EXIT, exitCodeOfStatuses } from '../exit-codes.ts';
 import { FLAGS } from '../flags.ts';
 import type { Invocation } from '../invocation.ts';
-import { printListing } from '../listing.ts';
+import { printListing } from '../printing/listing.ts';
 import {
   checkOutput,
   outputOptionsOf,
   printKeys,
   stdoutSink,
   writerFor,
-} from '../output-options.ts';
-import { sortOf, statusesOf } from '../selection-options.ts';
-import { chooseSession } from '../session-choice.ts';
+} from '../printing/output-options.ts';
+import { sortOf, statusesOf } from '../sessions/selection-options.ts';
+import { chooseSession } from '../sessions/session-choice.ts';
 
 /** `session tasks <session>` */
 export async function run(invocation: Invocation): Promise<number> {

@@ -3,21 +3,21 @@ import { VsiError } from '../../model/errors.ts';
 import { isLive } from '../../model/status.ts';
 import { WATCH_RECORD } from '../../output/records/watch.ts';
 import type { TextSink } from '../../output/sink.ts';
-import { withPrintedFleet } from '../paged-fleet.ts';
-import type { Connection } from '../connect.ts';
+import { withPrintedFleet } from '../connection/paged-fleet.ts';
+import type { Connection } from '../connection/connect.ts';
 import { EXIT, exitCodeOfStatuses } from '../exit-codes.ts';
 import { FLAGS, type Flag } from '../flags.ts';
 import type { Invocation } from '../invocation.ts';
-import { chooseJob, readPlacedJobs } from '../job-choice.ts';
+import { chooseJob, readPlacedJobs } from '../sessions/job-choice.ts';
 import {
   checkOutput,
   isDrawn,
   printKeys,
   writerFor,
   type OutputOptions,
-} from '../output-options.ts';
-import { createPolling, type Polling } from '../polling.ts';
-import { chooseSession, type PlacedSession } from '../session-choice.ts';
+} from '../printing/output-options.ts';
+import { createPolling, type Polling } from '../sessions/polling.ts';
+import { chooseSession, type PlacedSession } from '../sessions/session-choice.ts';
 import { createLines, createLive, type Display } from '../watch/displays.ts';
 import { watchRun, type RunEnd } from '../watch/run.ts';
 import { awaitSession } from '../watch/target.ts';

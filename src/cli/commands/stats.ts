@@ -4,13 +4,19 @@ import { createStatistics, type StatsRow } from '../../analysis/statistics.ts';
 import { STATS_RECORD, statsTable } from '../../output/records/stats.ts';
 import { EXIT } from '../exit-codes.ts';
 import { FLAGS } from '../flags.ts';
-import { fold, printFolded } from '../fold.ts';
+import { fold, printFolded } from '../printing/fold.ts';
 import type { Invocation } from '../invocation.ts';
-import { checkOutput, isDrawn, printKeys, stdoutSink, writerFor } from '../output-options.ts';
-import { limitOf, sortOf } from '../selection-options.ts';
-import { runSelectionOf, runsOf, withSessions } from '../session-source.ts';
-import { zoneOf } from '../time-zone.ts';
-import type { Voice } from '../voice.ts';
+import {
+  checkOutput,
+  isDrawn,
+  printKeys,
+  stdoutSink,
+  writerFor,
+} from '../printing/output-options.ts';
+import { limitOf, sortOf } from '../sessions/selection-options.ts';
+import { runSelectionOf, runsOf, withSessions } from '../sessions/session-source.ts';
+import { zoneOf } from '../printing/time-zone.ts';
+import type { Voice } from '../terminal/voice.ts';
 
 const DEFAULT_DAYS = 30;
 

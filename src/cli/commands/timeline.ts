@@ -2,9 +2,9 @@ import { oldestFirst, timelineRow, type TimelineRow } from '../../analysis/timel
 import { TIMELINE_RECORD } from '../../output/records/timeline.ts';
 import { drawTimeline } from '../../output/screens.ts';
 import { EXIT } from '../exit-codes.ts';
-import { fold, printFolded } from '../fold.ts';
+import { fold, printFolded } from '../printing/fold.ts';
 import type { Invocation } from '../invocation.ts';
-import { asPartial } from '../listing.ts';
+import { asPartial } from '../printing/listing.ts';
 import {
   checkOutput,
   isDrawn,
@@ -12,9 +12,9 @@ import {
   screenOf,
   stdoutSink,
   writerFor,
-} from '../output-options.ts';
-import { comparison, limitOf, sortOf } from '../selection-options.ts';
-import { runSelectionOf, runsOf, withSessions } from '../session-source.ts';
+} from '../printing/output-options.ts';
+import { comparison, limitOf, sortOf } from '../sessions/selection-options.ts';
+import { runSelectionOf, runsOf, withSessions } from '../sessions/session-source.ts';
 
 /** `timeline` */
 export async function run(invocation: Invocation): Promise<number> {

@@ -1,6 +1,6 @@
 import type { Command } from '../command.ts';
 import { FLAGS, VOICE_FLAGS } from '../flags.ts';
-import { SHELLS } from '../shells.ts';
+import { SHELLS } from '../completion/shells.ts';
 
 /** The commands about vsi itself. */
 export const GENERAL_COMMANDS: readonly Command[] = [

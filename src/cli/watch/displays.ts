@@ -9,12 +9,12 @@ import { loadWatchPane } from '../../output/screens.ts';
 import type { TallScreen } from '../../output/screens/watch-pane.ts';
 import type { TextSink } from '../../output/sink.ts';
 import { formatDateTime } from '../../output/units.ts';
-import type { Connection } from '../connect.ts';
+import type { Connection } from '../connection/connect.ts';
 import type { Invocation } from '../invocation.ts';
-import { screenOf } from '../output-options.ts';
-import { troubleSayer, troubleText } from '../polling.ts';
-import { inspectTerminal, terminalHeight } from '../terminal.ts';
-import { zoneOf } from '../time-zone.ts';
+import { screenOf } from '../printing/output-options.ts';
+import { troubleSayer, troubleText } from '../sessions/polling.ts';
+import { inspectTerminal, terminalHeight } from '../terminal/terminal.ts';
+import { zoneOf } from '../printing/time-zone.ts';
 import type { RunState } from './run.ts';
 
 /** How a session that is watched is shown. */

@@ -2,8 +2,8 @@ import type { Instant } from '../../model/instant.ts';
 import { newestFirst } from '../../model/order.ts';
 import type { Session } from '../../model/session.ts';
 import { isLive } from '../../model/status.ts';
-import type { PlacedJob } from '../job-choice.ts';
-import type { Polling } from '../polling.ts';
+import type { PlacedJob } from '../sessions/job-choice.ts';
+import type { Polling } from '../sessions/polling.ts';
 import { retryBound, sessionsSince } from './attempts.ts';
 
 /** What waiting for a job's session needs. */

@@ -1,5 +1,5 @@
 import type { Instant } from '../../model/instant.ts';
-import { readInstant } from '../reading.ts';
+import { readInstant } from '../reading/reading.ts';
 
 const LENGTH = '2026-11-24T22:00:00.000Z'.length;
 const ZERO = 0x30;

@@ -14,7 +14,7 @@ import {
   readList,
   readNumber,
   type Fields,
-} from '../reading.ts';
+} from '../reading/reading.ts';
 import { createInterner } from './interner.ts';
 import { createIsoReader } from './iso-reader.ts';
 

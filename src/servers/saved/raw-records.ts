@@ -5,7 +5,7 @@ import type { Product } from '../../model/product.ts';
 import { newSession, type Session } from '../../model/session.ts';
 import { isLive } from '../../model/status.ts';
 import type { Task } from '../../model/task.ts';
-import { readId, readOffset, type Fields } from '../reading.ts';
+import { readId, readOffset, type Fields } from '../reading/reading.ts';
 import { toBackupJob, toCopyJob } from '../vb365/job.ts';
 import type { JobDirectory as Vb365Jobs, ListedJob as Vb365Job } from '../vb365/job-directory.ts';
 import { toJobSession } from '../vb365/job-session.ts';

@@ -1,6 +1,6 @@
 import { StringDecoder } from 'node:string_decoder';
 import { VsiError } from '../../model/errors.ts';
-import { excerpt } from '../json.ts';
+import { excerpt } from '../reading/json.ts';
 import {
   READABLE,
   RecordCollector,

@@ -1,6 +1,6 @@
 /** What an object of a file is, told by its keys. */
 import type { Product } from '../../model/product.ts';
-import { isFields, isList, type Fields } from '../reading.ts';
+import { isFields, isList, type Fields } from '../reading/reading.ts';
 
 /** vsi's own records. */
 export type OwnShape = 'session' | 'job' | 'task' | 'log record';

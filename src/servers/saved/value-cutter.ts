@@ -1,4 +1,4 @@
-import { endOfString } from '../json.ts';
+import { endOfString } from '../reading/json.ts';
 
 /** One JSON value of a file: an object that stands for itself or in a list. */
 export interface FoundValue {

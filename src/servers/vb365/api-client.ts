@@ -6,7 +6,7 @@ import {
   type ApiClientOptions,
   type AskedPath,
   type Refusal,
-} from '../api-client.ts';
+} from '../http/api-client.ts';
 import { failureOf } from './refusal.ts';
 import { notServed } from './versions.ts';
 

@@ -1,7 +1,7 @@
 /** What VB365 tells without a login, for `doctor`. */
 import { isVsiError, type VsiError } from '../../model/errors.ts';
-import { clockOf } from '../inspect-clock.ts';
-import type { ApiQuestion, ApiReport, ClockReading } from '../inspect-report.ts';
+import { clockOf } from '../inspect/inspect-clock.ts';
+import type { ApiQuestion, ApiReport, ClockReading } from '../inspect/inspect-report.ts';
 import { isServed, notVeeam } from './probe.ts';
 import { notServed, requireVersion, VB365_VERSIONS } from './versions.ts';
 

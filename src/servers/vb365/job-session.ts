@@ -14,7 +14,7 @@ import {
   readText,
   requireFields,
   type Fields,
-} from '../reading.ts';
+} from '../reading/reading.ts';
 import { linkedId, recordId } from './links.ts';
 import type { JobSessionContext } from './record-context.ts';
 import { readMode, readStatus } from './words.ts';

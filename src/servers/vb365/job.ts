@@ -9,7 +9,7 @@ import {
   readText,
   requireFields,
   type Fields,
-} from '../reading.ts';
+} from '../reading/reading.ts';
 import type { ListedJob } from './job-directory.ts';
 import { linkedId, recordId } from './links.ts';
 import type { RecordContext } from './record-context.ts';

@@ -1,5 +1,5 @@
 /** Ids out of VB365's HAL links. */
-import { readFields, readId, requireId, type Fields } from '../reading.ts';
+import { readFields, readId, requireId, type Fields } from '../reading/reading.ts';
 
 const UUIDS = /[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/gi;
 

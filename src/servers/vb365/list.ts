@@ -1,6 +1,6 @@
 /** Reading VB365's lists, whatever their shape: an array or a page in any version. */
-import { openArray } from '../array-items.ts';
-import type { JsonAnswer } from '../json.ts';
+import { openArray } from '../reading/array-items.ts';
+import type { JsonAnswer } from '../reading/json.ts';
 import {
   PAGE_SIZE,
   readPagedList,
@@ -8,9 +8,9 @@ import {
   type ListForm,
   type ListRequest,
   type ListTools,
-} from '../list.ts';
-import type { PageAnswer } from '../paging.ts';
-import { isFields, isList, readNumber, requireFields, requireList } from '../reading.ts';
+} from '../lists/list.ts';
+import type { PageAnswer } from '../lists/paging.ts';
+import { isFields, isList, readNumber, requireFields, requireList } from '../reading/reading.ts';
 
 /** One list of one VB365 server. */
 export interface Vb365List<T> extends ListRequest<T> {

@@ -9,7 +9,7 @@ import {
   readText,
   requireFields,
   type Fields,
-} from '../reading.ts';
+} from '../reading/reading.ts';
 import { readLevel } from './words.ts';
 
 /** A log record with the server's own order number, which breaks ties of time. */

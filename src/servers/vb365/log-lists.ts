@@ -6,7 +6,7 @@ import type { Session } from '../../model/session.ts';
 import { isLive } from '../../model/status.ts';
 import type { Task } from '../../model/task.ts';
 import type { LogQuery, Pages } from '../backup-server.ts';
-import { withSource, type ListTools } from '../list.ts';
+import { withSource, type ListTools } from '../lists/list.ts';
 import { inOrder } from '../merge.ts';
 import { readList } from './list.ts';
 import {

@@ -1,6 +1,6 @@
 /** How VB365's token route is spoken to (api/vb365.md section 1). */
-import type { LoginProtocol } from '../login.ts';
-import { readReason } from '../refusal-text.ts';
+import type { LoginProtocol } from '../login/login.ts';
+import { readReason } from '../login/refusal-text.ts';
 import { LOGIN_HINT } from './refusal.ts';
 import { notServed, type Vb365Version } from './versions.ts';
 

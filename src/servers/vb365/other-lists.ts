@@ -2,9 +2,9 @@
 import { isNotFound } from '../../model/errors.ts';
 import { newestFirst } from '../../model/order.ts';
 import type { Session } from '../../model/session.ts';
-import { withSource, type ListTools } from '../list.ts';
+import { withSource, type ListTools } from '../lists/list.ts';
 import { inOrder } from '../merge.ts';
-import type { Part } from '../parts.ts';
+import type { Part } from '../lists/parts.ts';
 import { readList } from './list.ts';
 import { namesList, OTHER_LISTS, wantsList, type OtherList } from './session-kinds.ts';
 import type { Vb365Version } from './versions.ts';

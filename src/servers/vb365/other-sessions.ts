@@ -14,7 +14,7 @@ import {
   requireFields,
   requireId,
   type Fields,
-} from '../reading.ts';
+} from '../reading/reading.ts';
 import { linkedId, recordId } from './links.ts';
 import type { RecordContext } from './record-context.ts';
 import { readStatus } from './words.ts';

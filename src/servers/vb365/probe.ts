@@ -1,8 +1,8 @@
 /** Finding out which API version a VB365 server has (api/vb365.md section 2). */
 import { VsiError } from '../../model/errors.ts';
-import type { HttpClient, HttpResponse } from '../http.ts';
-import { parseJson } from '../json.ts';
-import { isFields, isList } from '../reading.ts';
+import type { HttpClient, HttpResponse } from '../http/http.ts';
+import { parseJson } from '../reading/json.ts';
+import { isFields, isList } from '../reading/reading.ts';
 import { failureOf } from './refusal.ts';
 import { VB365_VERSIONS, type Vb365Version } from './versions.ts';
 

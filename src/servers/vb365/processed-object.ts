@@ -1,7 +1,7 @@
 /** Processed objects of a VB365 job session as our task records (v7 and v8). */
 import type { Session } from '../../model/session.ts';
 import { newTask, type Task } from '../../model/task.ts';
-import { readText, requireFields, requireId } from '../reading.ts';
+import { readText, requireFields, requireId } from '../reading/reading.ts';
 import { readStatus } from './words.ts';
 
 /**

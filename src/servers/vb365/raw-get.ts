@@ -1,7 +1,7 @@
 /** Raw GETs of VB365 for `vsi api`. */
-import type { ApiClient } from '../api-client.ts';
-import { rawGet, type RawPage } from '../raw-get.ts';
-import { isFields, isList, readNumber } from '../reading.ts';
+import type { ApiClient } from '../http/api-client.ts';
+import { rawGet, type RawPage } from '../lists/raw-get.ts';
+import { isFields, isList, readNumber } from '../reading/reading.ts';
 
 /** What a raw GET needs. */
 export interface Vb365RawGet {

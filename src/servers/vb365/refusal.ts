@@ -1,8 +1,8 @@
 /** What VB365 says when it does not do what was asked (api/vb365.md section 5). */
 import { VsiError, type ErrorCode } from '../../model/errors.ts';
-import type { Refusal } from '../api-client.ts';
-import { readText } from '../reading.ts';
-import { fieldsOfBody, messageOfRefusal, REDIRECT_HINT } from '../refusal-text.ts';
+import type { Refusal } from '../http/api-client.ts';
+import { readText } from '../reading/reading.ts';
+import { fieldsOfBody, messageOfRefusal, REDIRECT_HINT } from '../login/refusal-text.ts';
 
 /** What admins of VB365 run into when a login is refused. */
 export const LOGIN_HINT =

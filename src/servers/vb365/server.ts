@@ -1,9 +1,9 @@
 /** Veeam Backup for Microsoft 365 behind the port `BackupServer`, REST API v3 to v8. */
 import type { BackupServer } from '../backup-server.ts';
-import { loginOf, serverName, type ServerConnection } from '../connection.ts';
-import { createListTools } from '../list.ts';
-import { keptApiVersion, withLogin } from '../login.ts';
-import { ofRoute } from '../parts.ts';
+import { loginOf, serverName, type ServerConnection } from '../http/connection.ts';
+import { createListTools } from '../lists/list.ts';
+import { keptApiVersion, withLogin } from '../login/login.ts';
+import { ofRoute } from '../lists/parts.ts';
 import { createVb365Client } from './api-client.ts';
 import { createJobLists } from './job-lists.ts';
 import { createLogLists } from './log-lists.ts';

@@ -1,8 +1,8 @@
 /** Finding one session of any kind by its id. */
 import { VsiError, isNotFound } from '../../model/errors.ts';
 import type { Session } from '../../model/session.ts';
-import { withSource, type ListTools } from '../list.ts';
-import { isUuid } from '../reading.ts';
+import { withSource, type ListTools } from '../lists/list.ts';
+import { isUuid } from '../reading/reading.ts';
 import type { JobDirectory } from './job-directory.ts';
 import { toJobSession } from './job-session.ts';
 import { readList } from './list.ts';

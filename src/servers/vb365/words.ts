@@ -2,7 +2,7 @@
 import type { Mode } from '../../model/kind.ts';
 import type { LogLevel } from '../../model/log-record.ts';
 import type { Status } from '../../model/status.ts';
-import { readWord } from '../reading.ts';
+import { readWord } from '../reading/reading.ts';
 
 /**
  * Words for what became of a session or a job. `Succeeded` is v8's word in filters and in

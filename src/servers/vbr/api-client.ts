@@ -1,5 +1,5 @@
 /** GETs of VBR's REST API. */
-import { createApiClient, type ApiClient, type ApiClientOptions } from '../api-client.ts';
+import { createApiClient, type ApiClient, type ApiClientOptions } from '../http/api-client.ts';
 import { failureOf } from './refusal.ts';
 import type { VbrRevision } from './versions.ts';
 

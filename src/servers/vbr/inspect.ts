@@ -1,11 +1,11 @@
 /** What VBR tells without a login, for `doctor`. */
 import { isVsiError, type VsiError } from '../../model/errors.ts';
 import { parseInstant } from '../../model/instant.ts';
-import type { HttpClient, HttpResponse } from '../http.ts';
-import { clockOf } from '../inspect-clock.ts';
-import type { ApiQuestion, ApiReport, ClockReading } from '../inspect-report.ts';
-import { parseJson } from '../json.ts';
-import { readFields, readText } from '../reading.ts';
+import type { HttpClient, HttpResponse } from '../http/http.ts';
+import { clockOf } from '../inspect/inspect-clock.ts';
+import type { ApiQuestion, ApiReport, ClockReading } from '../inspect/inspect-report.ts';
+import { parseJson } from '../reading/json.ts';
+import { readFields, readText } from '../reading/reading.ts';
 import { negotiateRevision, versionRequest } from './negotiation.ts';
 import { readOfferedVersions, VersionRefused } from './refusal.ts';
 import { findRevision, requireRevision } from './versions.ts';

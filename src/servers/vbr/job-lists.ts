@@ -5,7 +5,7 @@ import type { Job } from '../../model/job.ts';
 import type { Session } from '../../model/session.ts';
 import type { Pages } from '../backup-server.ts';
 import type { ServerEnvironment } from '../environment.ts';
-import { collect, withSource, type ListTools } from '../list.ts';
+import { collect, withSource, type ListTools } from '../lists/list.ts';
 import { missingPart, remember } from '../partial-failure.ts';
 import { toListedJob, toPlainJob, toUnlistedJob } from './job.ts';
 import { createJobDirectory, NO_JOBS, type JobDirectory, type ListedJob } from './job-directory.ts';

@@ -14,7 +14,7 @@ import {
   requireFields,
   requireId,
   type Fields,
-} from '../reading.ts';
+} from '../reading/reading.ts';
 import type { ListedJob } from './job-directory.ts';
 import { readProgress, type Progress } from './progress.ts';
 import { kindOfJob } from './session-kinds.ts';

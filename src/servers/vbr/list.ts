@@ -1,8 +1,8 @@
 /** Reading VBR's lists: `{data, pagination}`, by skip and limit (api/vbr.md section 2). */
-import type { JsonAnswer } from '../json.ts';
-import { readPagedList, type ItemReader, type ListRequest, type ListTools } from '../list.ts';
-import type { PageAnswer } from '../paging.ts';
-import { readFields, readNumber, requireFields, requireList } from '../reading.ts';
+import type { JsonAnswer } from '../reading/json.ts';
+import { readPagedList, type ItemReader, type ListRequest, type ListTools } from '../lists/list.ts';
+import type { PageAnswer } from '../lists/paging.ts';
+import { readFields, readNumber, requireFields, requireList } from '../reading/reading.ts';
 
 /** Query parameters as the API names them; one that takes several values is repeated. */
 export type Filters = readonly (readonly [name: string, value: string])[];

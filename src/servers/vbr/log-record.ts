@@ -1,6 +1,6 @@
 /** Lines of VBR's logs as our records (api/vbr.md section 3, SessionLogRecordModel). */
 import type { LogRecord } from '../../model/log-record.ts';
-import { readId, readInstant, readOffset, readText, requireFields } from '../reading.ts';
+import { readId, readInstant, readOffset, readText, requireFields } from '../reading/reading.ts';
 import { readLevel } from './words.ts';
 
 /** What a log record's reader needs to know of the session. */

@@ -1,6 +1,6 @@
 /** How VBR's token route is spoken to (api/vbr.md section 1.1). */
-import type { LoginProtocol } from '../login-protocol.ts';
-import { readReason } from '../refusal-text.ts';
+import type { LoginProtocol } from '../login/login-protocol.ts';
+import { readReason } from '../login/refusal-text.ts';
 import { LOGIN_HINT, versionFailure } from './refusal.ts';
 import type { VbrRevision } from './versions.ts';
 

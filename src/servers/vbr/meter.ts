@@ -1,5 +1,5 @@
 import type { Pages } from '../backup-server.ts';
-import type { ListTools } from '../list.ts';
+import type { ListTools } from '../lists/list.ts';
 
 /** Counts of how many rows of a list more was asked, for the spinner. */
 export class Meter {

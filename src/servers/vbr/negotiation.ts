@@ -1,8 +1,8 @@
 /** Finding out which revision of the API a VBR server speaks (api/vbr.md section 1.3). */
 import { VsiError, isVsiError } from '../../model/errors.ts';
-import type { HttpClient, HttpRequest, HttpResponse } from '../http.ts';
-import { parseJson } from '../json.ts';
-import { isFields } from '../reading.ts';
+import type { HttpClient, HttpRequest, HttpResponse } from '../http/http.ts';
+import { parseJson } from '../reading/json.ts';
+import { isFields } from '../reading/reading.ts';
 import { explainedByPort, hintForPort } from './ports.ts';
 import { failureOf, isVeeamError, noCommonVersion, readOfferedVersions } from './refusal.ts';
 import { VBR_REVISIONS, findRevision, type VbrRevision } from './versions.ts';

@@ -1,6 +1,6 @@
 /** What a person may have pointed at instead of VBR's REST API (api/vbr.md sections 1.2 and 5.16). */
 import { VsiError } from '../../model/errors.ts';
-import { portOf } from '../connection.ts';
+import { portOf } from '../http/connection.ts';
 
 /** VBR's own port: a server's name does not repeat it. */
 export const DEFAULT_PORT = '9419';

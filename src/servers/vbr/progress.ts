@@ -1,7 +1,7 @@
 /** `progress` of sessions, job states and task sessions (api/vbr.md section 3, SessionProgress). */
 import type { Int64 } from '../../model/int64.ts';
 import { readBottleneck } from '../bottleneck.ts';
-import { isFields, readInteger, readNumber, readText } from '../reading.ts';
+import { isFields, readInteger, readNumber, readText } from '../reading/reading.ts';
 
 /** What was measured so far. Sizes in bytes, null = not measured. */
 export interface Progress {

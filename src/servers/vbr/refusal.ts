@@ -1,9 +1,9 @@
 /** What VBR says when it does not do what was asked (api/vbr.md sections 1.3 and 4). */
 import { VsiError, isVsiError, type ErrorCode } from '../../model/errors.ts';
-import type { Refusal } from '../api-client.ts';
-import { readText } from '../reading.ts';
+import type { Refusal } from '../http/api-client.ts';
+import { readText } from '../reading/reading.ts';
 import { isOfOneList as isOfOneListAnywhere } from '../partial-failure.ts';
-import { fieldsOfBody, messageOfRefusal, REDIRECT_HINT } from '../refusal-text.ts';
+import { fieldsOfBody, messageOfRefusal, REDIRECT_HINT } from '../login/refusal-text.ts';
 import { NEWEST_REVISION, VBR_REVISIONS, readRevisionNames, type VbrRevision } from './versions.ts';
 
 const VERSION_REFUSAL = /unsupported rest\s*api version|api version is not supported/i;

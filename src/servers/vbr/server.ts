@@ -1,12 +1,12 @@
 /** Veeam Backup & Replication behind the port `BackupServer`, REST revisions 1.0-rev1 to 1.3-rev2. */
 import type { Session } from '../../model/session.ts';
-import type { ApiClient } from '../api-client.ts';
+import type { ApiClient } from '../http/api-client.ts';
 import type { BackupServer, Pages, SessionQuery } from '../backup-server.ts';
-import { loginOf, serverName, type ServerConnection } from '../connection.ts';
+import { loginOf, serverName, type ServerConnection } from '../http/connection.ts';
 import type { ConnectionSettings, ServerEnvironment } from '../environment.ts';
-import { createListTools } from '../list.ts';
-import { keptApiVersion, withLogin, type Login } from '../login.ts';
-import { ofRoute } from '../parts.ts';
+import { createListTools } from '../lists/list.ts';
+import { keptApiVersion, withLogin, type Login } from '../login/login.ts';
+import { ofRoute } from '../lists/parts.ts';
 import { createVbrClient } from './api-client.ts';
 import { createJobLists } from './job-lists.ts';
 import { createLogReader } from './log-lists.ts';

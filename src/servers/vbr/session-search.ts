@@ -1,8 +1,8 @@
 /** One session by its id, whichever list it is in. */
 import { VsiError, isNotFound } from '../../model/errors.ts';
 import type { Session } from '../../model/session.ts';
-import type { ApiClient } from '../api-client.ts';
-import { isUuid } from '../reading.ts';
+import type { ApiClient } from '../http/api-client.ts';
+import { isUuid } from '../reading/reading.ts';
 import type { JobDirectory } from './job-directory.ts';
 import { AUTOMATION_SESSIONS, SESSIONS, type SessionLists } from './session-lists.ts';
 

@@ -5,7 +5,7 @@ import type { Session } from '../../model/session.ts';
 import { isLive } from '../../model/status.ts';
 import type { Pages } from '../backup-server.ts';
 import type { ServerEnvironment } from '../environment.ts';
-import { PAGE_SIZE, type ListTools } from '../list.ts';
+import { PAGE_SIZE, type ListTools } from '../lists/list.ts';
 import { missingPart } from '../partial-failure.ts';
 import type { JobDirectory } from './job-directory.ts';
 import type { LogReader } from './log-lists.ts';

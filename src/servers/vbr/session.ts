@@ -12,7 +12,7 @@ import {
   requireFields,
   requireId,
   type Fields,
-} from '../reading.ts';
+} from '../reading/reading.ts';
 import type { JobDirectory } from './job-directory.ts';
 import { readProgress } from './progress.ts';
 import type { ServerOffsets } from './server-offsets.ts';

@@ -11,7 +11,7 @@ import {
   requireFields,
   requireId,
   type Fields,
-} from '../reading.ts';
+} from '../reading/reading.ts';
 import { readProgress } from './progress.ts';
 import {
   readMode,

@@ -2,7 +2,7 @@
 import type { Mode } from '../../model/kind.ts';
 import type { LogLevel } from '../../model/log-record.ts';
 import type { Status } from '../../model/status.ts';
-import { isFields, readBoolean, readText, readWord } from '../reading.ts';
+import { isFields, readBoolean, readText, readWord } from '../reading/reading.ts';
 import { NEWEST_REVISION } from './versions.ts';
 
 const LIVE_STATES: ReadonlyMap<string, Status> = new Map(

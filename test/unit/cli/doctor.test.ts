@@ -5,8 +5,8 @@ import { startDemoServer, type DemoServer } from '../../../src/demo/demo-server.
 import { DOCTOR_CHECKS } from '../../../src/model/doctor.ts';
 import { VsiError } from '../../../src/model/errors.ts';
 import { normaliseFingerprint } from '../../../src/model/fingerprint.ts';
-import { inspectServer, type Inspection } from '../../../src/servers/inspect.ts';
-import { SYSTEM_NETWORK, type Network } from '../../../src/servers/inspect-network.ts';
+import { inspectServer, type Inspection } from '../../../src/servers/inspect/inspect.ts';
+import { SYSTEM_NETWORK, type Network } from '../../../src/servers/inspect/inspect-network.ts';
 import type { CachedToken } from '../../../src/servers/environment.ts';
 import type { ServerAccess } from '../../../src/servers/open-server.ts';
 import { createAuthority, createCertificate } from '../../support/certificates.ts';

@@ -37,7 +37,7 @@ describe('a pipe does not pay for drawing', () => {
     'src/output/formats/json.ts',
     'src/output/formats/delimited.ts',
     'src/output/formats/yaml.ts',
-    'src/cli/output-options.ts',
+    'src/cli/printing/output-options.ts',
     'src/output/screens.ts',
     'src/output/theme.ts',
     'src/output/progress.ts',
@@ -63,7 +63,7 @@ describe('help and completion load the tree of commands and nothing of what comm
     '%s',
     async (entry) => {
       const loaded = await loadedWith(entry);
-      expect(loaded).toContain('src/cli/shells.ts');
+      expect(loaded).toContain('src/cli/completion/shells.ts');
       expect(loaded.filter((path) => path.startsWith('node_modules/'))).toEqual([]);
       // Of output only the names of its choices, the sink and what makes text safe.
       expect(

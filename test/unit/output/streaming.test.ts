@@ -1,6 +1,6 @@
 import { Writable } from 'node:stream';
 import { describe, expect, test } from '@jest/globals';
-import { printListing } from '../../../src/cli/listing.ts';
+import { printListing } from '../../../src/cli/printing/listing.ts';
 import type { Session } from '../../../src/model/session.ts';
 import { openWriter, type Format } from '../../../src/output/formats.ts';
 import { SESSION_RECORD } from '../../../src/output/records/session.ts';

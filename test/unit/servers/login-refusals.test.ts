@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import type { RefusalMemory, TokenStore } from '../../../src/servers/environment.ts';
-import type { HttpRequest } from '../../../src/servers/http.ts';
-import { createLogin, type LoginProtocol } from '../../../src/servers/login.ts';
+import type { HttpRequest } from '../../../src/servers/http/http.ts';
+import { createLogin, type LoginProtocol } from '../../../src/servers/login/login.ts';
 import { testEnvironment } from '../../support/environment.ts';
 import { failureOf } from '../../support/failures.ts';
 

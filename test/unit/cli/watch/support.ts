@@ -1,4 +1,4 @@
-import { createPolling, type PollingOptions } from '../../../../src/cli/polling.ts';
+import { createPolling, type PollingOptions } from '../../../../src/cli/sessions/polling.ts';
 import { VsiError } from '../../../../src/model/errors.ts';
 import type { Job } from '../../../../src/model/job.ts';
 import { newestFirst } from '../../../../src/model/order.ts';

@@ -1,4 +1,4 @@
-import type { HttpClient, HttpRequest, HttpResponse } from '../../../../src/servers/http.ts';
+import type { HttpClient, HttpRequest, HttpResponse } from '../../../../src/servers/http/http.ts';
 
 /** What a scripted server answers: a JSON value, or a response in full. */
 export type Answer =

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
-import { readFields } from '../../../../src/servers/reading.ts';
-import { readReason } from '../../../../src/servers/refusal-text.ts';
+import { readFields } from '../../../../src/servers/reading/reading.ts';
+import { readReason } from '../../../../src/servers/login/refusal-text.ts';
 import { failureOf } from '../../../../src/servers/vb365/refusal.ts';
 import { fixture } from './fixtures.ts';
 

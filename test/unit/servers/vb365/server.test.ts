@@ -5,7 +5,7 @@ import type { Job } from '../../../../src/model/job.ts';
 import type { Session } from '../../../../src/model/session.ts';
 import type { BackupServer, Pages, SessionQuery } from '../../../../src/servers/backup-server.ts';
 import type { CachedToken, TokenStore } from '../../../../src/servers/environment.ts';
-import { createHttpClient } from '../../../../src/servers/http-client.ts';
+import { createHttpClient } from '../../../../src/servers/http/http-client.ts';
 import { openVb365Server } from '../../../../src/servers/vb365/server.ts';
 
 const NOW = Date.parse('2026-11-20T12:00:00Z');

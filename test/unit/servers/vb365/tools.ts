@@ -1,6 +1,6 @@
 import type { VsiError } from '../../../../src/model/errors.ts';
 import { createVb365Client } from '../../../../src/servers/vb365/api-client.ts';
-import type { ListTools } from '../../../../src/servers/list.ts';
+import type { ListTools } from '../../../../src/servers/lists/list.ts';
 import { requireVersion } from '../../../../src/servers/vb365/versions.ts';
 import type { FakeHttp } from './fake-http.ts';
 

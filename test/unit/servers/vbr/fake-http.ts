@@ -1,9 +1,9 @@
 import type { VsiError } from '../../../../src/model/errors.ts';
-import type { HttpClient, HttpRequest, HttpResponse } from '../../../../src/servers/http.ts';
+import type { HttpClient, HttpRequest, HttpResponse } from '../../../../src/servers/http/http.ts';
 import { createVbrClient } from '../../../../src/servers/vbr/api-client.ts';
 import { createLogReader } from '../../../../src/servers/vbr/log-lists.ts';
 import { createServerOffsets } from '../../../../src/servers/vbr/server-offsets.ts';
-import type { ListTools } from '../../../../src/servers/list.ts';
+import type { ListTools } from '../../../../src/servers/lists/list.ts';
 import { requireRevision } from '../../../../src/servers/vbr/versions.ts';
 import { SERVER } from './fixtures.ts';
 

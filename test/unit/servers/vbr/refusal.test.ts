@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import * as fc from 'fast-check';
 import { isVsiError } from '../../../../src/model/errors.ts';
-import { readReason } from '../../../../src/servers/refusal-text.ts';
+import { readReason } from '../../../../src/servers/login/refusal-text.ts';
 import { loginProtocol } from '../../../../src/servers/vbr/login-protocol.ts';
 import { failureOf, isVersionRefused } from '../../../../src/servers/vbr/refusal.ts';
 import { requireRevision } from '../../../../src/servers/vbr/versions.ts';

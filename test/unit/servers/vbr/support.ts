@@ -3,7 +3,7 @@ import type { VbrSimulatorOptions } from '../../../../src/demo/vbr/simulator-opt
 import type { VsiError } from '../../../../src/model/errors.ts';
 import type { BackupServer, Pages, SessionQuery } from '../../../../src/servers/backup-server.ts';
 import type { CachedToken, TokenStore } from '../../../../src/servers/environment.ts';
-import type { HttpClient, HttpResponse } from '../../../../src/servers/http.ts';
+import type { HttpClient, HttpResponse } from '../../../../src/servers/http/http.ts';
 import { openVbrServer } from '../../../../src/servers/vbr/server.ts';
 
 export const NOW = Date.parse('2026-11-20T12:00:00Z');

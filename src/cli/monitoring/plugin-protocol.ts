@@ -1,0 +1,104 @@
+/** What `check` does otherwise than all other commands: it speaks the protocol of monitoring plugins. */
+import { Writable } from 'node:stream';
+import { isVsiError } from '../../model/errors.ts';
+import { failedCheckJson } from '../../monitoring/check-json.ts';
+import { failedCheckmkOutput, failedNagiosOutput } from '../../monitoring/check-lines.ts';
+import { PLUGIN_CODES } from '../../monitoring/plugin-state.ts';
+import type { Host, OutputStream } from '../host.ts';
+import { reportError } from '../report-error.ts';
+
+/** How a check is answered. */
+export type CheckFormat = 'nagios' | 'checkmk' | 'json';
+
+/** What became of a check that could not do its work. */
+export interface PluginFailure {
+  readonly stdout: string;
+  /** The stack, where it was asked for. */
+  readonly stderr: string;
+  readonly exitCode: number;
+}
+
+/**
+ * The answer of a check that threw: UNKNOWN, with a line on standard output, for that is all that a
+ * monitoring system reads. The words may not have been understood, so the format is looked for in them.
+ */
+export function pluginFailure(error: unknown, argv: readonly string[]): PluginFailure {
+  const { text, hint } = pluginError(error);
+  const format = formatIn(argv);
+  return {
+    stdout: WRITERS[format](text, hint),
+    stderr: argv.includes('--debug') ? reportError(error, true).text : '',
+    exitCode: format === 'checkmk' ? 0 : PLUGIN_CODES.unknown,
+  };
+}
+
+const WRITERS: Readonly<Record<CheckFormat, (text: string, hint: string | null) => string>> = {
+  nagios: failedNagiosOutput,
+  checkmk: failedCheckmkOutput,
+  json: failedCheckJson,
+};
+
+/** What went wrong, in one line, and what to do. */
+export function pluginError(error: unknown): {
+  readonly text: string;
+  readonly hint: string | null;
+} {
+  if (!isVsiError(error)) {
+    const what = error instanceof Error ? error.message : String(error);
+    return {
+      text: `internal error: ${what}`,
+      hint: 'run it again with --debug and report what it prints',
+    };
+  }
+  const { message, where, hint } = error;
+  return { text: where === null ? message : `${message} (${where})`, hint };
+}
+
+function formatIn(argv: readonly string[]): CheckFormat {
+  const at = argv.findLastIndex((word) => word === '--format' || word.startsWith('--format='));
+  const word = argv[at] ?? '';
+  const value = at === -1 ? undefined : word.includes('=') ? word.slice(9) : argv[at + 1];
+  return value === 'checkmk' || value === 'json' ? value : 'nagios';
+}
+
+/** A host whose stderr goes elsewhere: Icinga reads both streams as one. */
+export function withStderr(host: Host, stderr: OutputStream): Host {
+  return {
+    argv: host.argv,
+    variables: host.variables,
+    get stdin() {
+      return host.stdin;
+    },
+    stdout: host.stdout,
+    stderr,
+    platform: host.platform,
+    homeDirectory: host.homeDirectory,
+    now: host.now,
+    sleep: host.sleep,
+    random: host.random,
+    timeZone: host.timeZone,
+    signal: host.signal,
+    version: host.version,
+    atExit: host.atExit,
+    atSuspend: host.atSuspend,
+    keepMemorySmall: host.keepMemorySmall,
+    startPager: host.startPager,
+  };
+}
+
+/** Keeps what is written to it. */
+export class Notebook extends Writable {
+  #text = '';
+
+  /** The notices among it: what failed is told with the servers. */
+  notices(): readonly string[] {
+    return this.#text
+      .split('\n')
+      .filter((line) => line !== '' && !line.startsWith('vsi: ') && !line.startsWith('hint: '));
+  }
+
+  override _write(chunk: Buffer, _encoding: BufferEncoding, done: () => void): void {
+    this.#text += chunk.toString('utf8');
+    done();
+  }
+}

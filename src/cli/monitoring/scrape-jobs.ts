@@ -1,0 +1,134 @@
+/** Asks a server for the figures of its jobs. */
+import { withHistory } from '../../analysis/job-history.ts';
+import { createRunCollector, type Run } from '../../analysis/runs.ts';
+import { isVsiError, type VsiError } from '../../model/errors.ts';
+import type { Instant } from '../../model/instant.ts';
+import type { Job } from '../../model/job.ts';
+import { overlaps } from '../../model/selection.ts';
+import type { Session } from '../../model/session.ts';
+import { isLive, isSuccessful, type Status } from '../../model/status.ts';
+import type { JobFigures } from '../../monitoring/job-metrics.ts';
+import type { BackupServer } from '../../servers/backup-server.ts';
+import type { JobPatterns } from '../sessions/job-patterns.ts';
+import { readHistories } from '../sessions/job-sessions.ts';
+import { ALL_SESSIONS } from '../sessions/session-choice.ts';
+
+/** What a scrape needs. */
+export interface ScrapeTools {
+  readonly patterns: JobPatterns;
+  /** Runs that overlap the time from here on are counted. */
+  readonly since: Instant;
+  readonly now: Instant;
+  readonly missing: (failure: VsiError) => void;
+}
+
+/**
+ * The jobs of a server with their figures. The sessions of the window are read with their statistics;
+ * for jobs without a success in it, their history of 30 days is, without.
+ */
+export async function scrapeJobs(
+  server: BackupServer,
+  tools: ScrapeTools,
+): Promise<readonly JobFigures[]> {
+  const jobs = await tools.patterns.read(server);
+  const tallies = new Map(jobs.map((job) => [job.id, new Tally()]));
+  if (!(await tallyWindow(server, jobs, { ...tools, tallies }))) {
+    return jobs.map((job) => ({ job, lastRun: null, runningSince: null, runs: null }));
+  }
+  const open = jobs.filter(({ id }) => tallies.get(id)?.isSettled === false);
+  const histories = await readHistories(server, open, { ...tools, runs: 1 });
+  const older = new Map(histories.map((history) => [history.job.id, history]));
+  return jobs.map((job) => {
+    const tally = tallies.get(job.id) ?? new Tally();
+    const history = older.get(job.id);
+    if (history?.sessions === undefined || history.sessions === null) {
+      return { job: tally.isSettled ? withHistory(job, tally.sessions) : job, ...tally.figures() };
+    }
+    const before = new Tally();
+    before.addAll(history.sessions);
+    const lastRun = tally.lastRun ?? before.lastRun;
+    return { ...tally.figures(), job: history.job, lastRun };
+  });
+}
+
+interface TallyTools extends ScrapeTools {
+  readonly tallies: ReadonlyMap<string, Tally>;
+}
+
+/** False: the sessions could not be read to their end, so that nothing is counted. */
+async function tallyWindow(
+  server: BackupServer,
+  jobs: readonly Job[],
+  { since, missing, tallies }: TallyTools,
+): Promise<boolean> {
+  const [only, ...others] = jobs;
+  if (only === undefined) return true;
+  const jobId = others.length === 0 ? only.id : null;
+  try {
+    const query = { ...ALL_SESSIONS, jobId, since, statistics: true };
+    for await (const page of server.sessions(query)) {
+      for (const session of page) {
+        if (!overlaps(session, { since, until: null })) continue;
+        tallies.get(session.jobId ?? '')?.add(session);
+      }
+    }
+  } catch (error) {
+    if (!isVsiError(error) || error.code === 'INTERRUPTED') throw error;
+    missing(error);
+    return false;
+  }
+  for (const tally of tallies.values()) tally.end();
+  return true;
+}
+
+/** What is kept of a job's sessions, which come newest first: counts, and the runs since its success. */
+class Tally {
+  readonly #collector = createRunCollector();
+  readonly #runs = new Map<Status, number>();
+  readonly sessions: Session[] = [];
+  #settled = false;
+  #lastRun: Run | null = null;
+  #runningSince: Instant | null = null;
+
+  /** Whether a success was among them: then nothing older is needed. */
+  get isSettled(): boolean {
+    return this.#settled;
+  }
+
+  get lastRun(): Run | null {
+    return this.#lastRun;
+  }
+
+  addAll(sessions: readonly Session[]): void {
+    for (const session of sessions) this.add(session);
+    this.end();
+  }
+
+  add(session: Session): void {
+    this.#count(this.#collector.add(session));
+  }
+
+  end(): void {
+    this.#count(this.#collector.end());
+  }
+
+  figures(): Pick<JobFigures, 'lastRun' | 'runningSince' | 'runs'> {
+    return { lastRun: this.#lastRun, runningSince: this.#runningSince, runs: this.#runs };
+  }
+
+  #count(runs: readonly Run[]): void {
+    for (const run of runs) {
+      const { status, startedAt, attempts } = run;
+      this.#runs.set(status, (this.#runs.get(status) ?? 0) + 1);
+      if (status === 'running' && this.#runningSince === null) this.#runningSince = startedAt;
+      if (!isLive(status) && isNewer(run, this.#lastRun)) this.#lastRun = run;
+      // The newest success ends the row of failures: what lies before it says nothing new.
+      if (!this.#settled) this.sessions.push(...attempts);
+      if (isSuccessful(status)) this.#settled = true;
+    }
+  }
+}
+
+function isNewer({ startedAt }: Run, than: Run | null): boolean {
+  return than === null || (startedAt ?? -Infinity) > (than.startedAt ?? -Infinity);
+}

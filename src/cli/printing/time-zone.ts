@@ -1,0 +1,107 @@
+import { isTimeZone, offsetZone, SERVER_ZONE } from '../../model/calendar.ts';
+import { parseDuration } from '../../model/duration.ts';
+import { VsiError } from '../../model/errors.ts';
+import type { Instant } from '../../model/instant.ts';
+import { PRODUCT_NAMES } from '../../model/product.ts';
+import type { TimeWindow } from '../../model/selection.ts';
+import { parseTime, TIME_FORMS } from '../../model/time-window.ts';
+import type { BackupServer } from '../../servers/backup-server.ts';
+import { FLAGS, type Flag } from '../flags.ts';
+import type { Invocation } from '../invocation.ts';
+
+/**
+ * The zone of --time-zone: an IANA name, or SERVER_ZONE. Local unless given, in a pipe as on a terminal.
+ *
+ * @throws USAGE for a zone that nobody knows
+ */
+export function zoneOf({ flags, host }: Pick<Invocation, 'flags' | 'host'>): string {
+  const wanted = flags.text(FLAGS.timeZone)?.trim() ?? 'local';
+  switch (wanted.toLowerCase()) {
+    case 'local':
+      return host.timeZone();
+    case 'utc':
+      return 'UTC';
+    case SERVER_ZONE:
+      return SERVER_ZONE;
+  }
+  if (isTimeZone(wanted)) return wanted;
+  throw new VsiError('USAGE', `--time-zone does not know “${wanted}”`, {
+    hint: 'local, utc, server, or a name like Europe/Berlin',
+  });
+}
+
+/** Finds out whether --time-zone can be read, where nothing else asks for it. @throws USAGE */
+export function checkZone(invocation: Pick<Invocation, 'flags' | 'host'>): void {
+  // Asking for the local zone costs milliseconds that data formats need not pay.
+  if (invocation.flags.text(FLAGS.timeZone) !== undefined) zoneOf(invocation);
+}
+
+/**
+ * Refuses `--time-zone server` for a server that does not tell its own time, and leaves the server then.
+ *
+ * @throws USAGE
+ */
+export async function withServerClock<S extends Pick<BackupServer, 'name' | 'product' | 'close'>>(
+  { flags }: Pick<Invocation, 'flags'>,
+  server: S,
+): Promise<S> {
+  const wanted = flags.text(FLAGS.timeZone)?.trim().toLowerCase();
+  if (wanted !== SERVER_ZONE || server.product === 'vbr') return server;
+  await server.close();
+  throw new VsiError(
+    'USAGE',
+    `--time-zone server: ${PRODUCT_NAMES[server.product]} tells its times in UTC only`,
+    { where: server.name, hint: 'use local, utc, or a name like Europe/Berlin' },
+  );
+}
+
+/** The time that a flag like --since means. */
+export interface WindowBounds extends TimeWindow {
+  /** The exact bounds on a clock so many minutes ahead of UTC; only with `--time-zone server`. */
+  readonly windowAt?: (offsetMinutes: number) => TimeWindow;
+}
+
+/**
+ * What --since and --until mean. Days and times without an offset are those of --time-zone; with
+ * `server` they are each server's own, so that since and until are the loosest ones anywhere, and
+ * `windowAt` tells the exact ones.
+ *
+ * @throws USAGE
+ */
+export function windowOf(invocation: Pick<Invocation, 'flags' | 'host'>): WindowBounds {
+  const since = boundOf(invocation, FLAGS.since, 'since');
+  const until = boundOf(invocation, FLAGS.until, 'until');
+  const loose = { since: since(null), until: until(null) };
+  const { flags } = invocation;
+  if (flags.text(FLAGS.timeZone)?.trim().toLowerCase() !== SERVER_ZONE) return loose;
+  return { ...loose, windowAt: (offset) => ({ since: since(offset), until: until(offset) }) };
+}
+
+/** From the last place on earth where a day begins to the first, hour by hour. */
+const OFFSETS = Array.from({ length: 27 }, (_, index) => (index - 12) * 60);
+
+/** One bound as a function of the server's offset; null = the loosest of all. */
+function boundOf(
+  { flags, host }: Pick<Invocation, 'flags' | 'host'>,
+  flag: Flag,
+  edge: 'since' | 'until',
+): (offsetMinutes: number | null) => Instant | null {
+  const text = flags.text(flag);
+  if (text === undefined) return () => null;
+  const now = host.now();
+  // Only days and times without an offset depend on the zone, and asking for it costs time.
+  const zone = parseDuration(text) === null ? zoneOf({ flags, host }) : 'UTC';
+  const inZone = (name: string): Instant => {
+    const instant = parseTime(text, edge, { now, zone: name });
+    if (instant !== null) return instant;
+    throw new VsiError('USAGE', `--${flag.name} does not understand “${text}”`, {
+      hint: `for example ${TIME_FORMS}`,
+    });
+  };
+  if (zone !== SERVER_ZONE) return () => inZone(zone);
+  return (offset) => {
+    if (offset !== null) return inZone(offsetZone(offset));
+    const all = OFFSETS.map((minutes) => inZone(offsetZone(minutes)));
+    return edge === 'since' ? Math.min(...all) : Math.max(...all);
+  };
+}

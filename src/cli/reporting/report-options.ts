@@ -1,0 +1,139 @@
+import { createCalendar } from '../../analysis/calendar-days.ts';
+import { DEFAULT_HEALTH_LIMITS } from '../../analysis/health-limits.ts';
+import type { ReportRun } from '../../analysis/report-run.ts';
+import { SERVER_ZONE } from '../../model/calendar.ts';
+import { VsiError } from '../../model/errors.ts';
+import type { Instant } from '../../model/instant.ts';
+import type { SessionSelection } from '../../model/selection.ts';
+import { REPORT_RUN_RECORD } from '../../output/records/report-run.ts';
+import type { Viewpoint } from '../../report/collect.ts';
+import { FLAGS } from '../flags.ts';
+import { REPORT_FORMATS, type ReportFormat } from '../flags/report.ts';
+import { unknownWord, type Invocation } from '../invocation.ts';
+import { comparison, limitOf, selectionOf, sortOf } from '../sessions/selection-options.ts';
+import { JOB_KINDS, runSelectionOf } from '../sessions/session-source.ts';
+import { markLimitsOf } from '../sessions/session-verdicts.ts';
+import { zoneOf } from '../printing/time-zone.ts';
+
+const DAY = 86_400_000;
+const DEFAULT_TITLE = 'Backup report';
+
+/** What a report is to be. */
+export interface ReportPlan {
+  readonly title: string;
+  /** null: not said; then a mail alone is enough. */
+  readonly format: ReportFormat | null;
+  /** null: standard output. */
+  readonly out: string | null;
+  /** Whether --out or --format says that there is something to write, beside a mail. */
+  readonly writes: boolean;
+  readonly onlyProblems: boolean;
+  readonly selection: SessionSelection & { readonly since: Instant };
+  readonly view: Viewpoint;
+  readonly timeZone: string;
+  readonly compareRuns: ((a: ReportRun, b: ReportRun) => number) | null;
+  readonly limit: number;
+  /** The servers as they were named. */
+  readonly names: readonly string[];
+  /** What was asked of whom, for the memory of the last report. */
+  readonly question: string;
+}
+
+/** @throws USAGE */
+export function reportPlanOf(invocation: Invocation): ReportPlan {
+  const { flags, host } = invocation;
+  const now = host.now();
+  const timeZone = zoneOf(invocation);
+  const selection = selectionFor(invocation, now);
+  const { windowAt } = selection;
+  const { last, singly } = runSelectionOf(invocation);
+  const sort = sortOf(invocation, REPORT_RUN_RECORD);
+  const format = formatOf(invocation);
+  const out = outOf(invocation);
+  return {
+    title: titleOf(invocation),
+    format,
+    out: out === '-' ? null : out,
+    writes: format !== null || out !== null || flags.all(FLAGS.mailTo).length === 0,
+    onlyProblems: flags.isOn(FLAGS.onlyProblems),
+    selection,
+    view: {
+      now: Math.min(now, selection.until ?? Infinity),
+      windowOf: (session) => windowAt?.(session?.utcOffsetMinutes ?? 0) ?? selection,
+      limits: DEFAULT_HEALTH_LIMITS,
+      marks: markLimitsOf(invocation),
+      calendar: createCalendar(timeZone),
+      statuses: selection.statuses,
+      last,
+      singly,
+    },
+    timeZone,
+    compareRuns: sort === null ? null : comparison(sort),
+    limit: limitOf(invocation, Infinity),
+    names: flags.all(FLAGS.server),
+    question: questionOf(invocation),
+  };
+}
+
+function selectionFor(invocation: Invocation, now: Instant): ReportPlan['selection'] {
+  const given = selectionOf(invocation);
+  const since = given.since ?? Math.min(now, given.until ?? Infinity) - DAY;
+  const { windowAt } = given;
+  if (given.until !== null && given.until <= since) {
+    throw new VsiError('USAGE', '--until lies before --since', {
+      hint: 'the report is about the time between them',
+    });
+  }
+  return {
+    ...given,
+    kinds: given.kinds ?? JOB_KINDS,
+    since,
+    ...(windowAt === undefined
+      ? {}
+      : {
+          windowAt: (offset) => {
+            const exact = windowAt(offset);
+            return { ...exact, since: exact.since ?? since };
+          },
+        }),
+  };
+}
+
+function formatOf({ flags }: Invocation): ReportFormat | null {
+  const word = flags.text(FLAGS.reportFormat);
+  if (word === undefined) return null;
+  const format = REPORT_FORMATS.find((known) => known === word.trim().toLowerCase());
+  if (format === undefined) throw unknownWord(FLAGS.reportFormat, word);
+  return format;
+}
+
+function outOf({ flags }: Invocation): string | null {
+  const out = flags.text(FLAGS.out);
+  if (out === undefined) return null;
+  if (out.trim() !== '') return out;
+  throw new VsiError('USAGE', '--out names no file', { hint: 'a path, or - for standard output' });
+}
+
+function titleOf({ flags }: Invocation): string {
+  const title = flags.text(FLAGS.title)?.trim() ?? '';
+  return title === '' ? DEFAULT_TITLE : title;
+}
+
+/** Two reports answer the same question if these flags and variables say the same. */
+function questionOf(invocation: Invocation): string {
+  const { flags, host } = invocation;
+  const text = [FLAGS.title, FLAGS.kind, FLAGS.status, FLAGS.since, FLAGS.until, FLAGS.product];
+  return JSON.stringify([
+    ...text.map((flag) => flags.text(flag) ?? null),
+    [...flags.all(FLAGS.job)].sort(),
+    [...flags.all(FLAGS.server)].sort(),
+    flags.isOn(FLAGS.allServers),
+    flags.isOn(FLAGS.demo),
+    host.variables['VSI_SERVER'] ?? null,
+  ]);
+}
+
+/** The zone for what has one zone only, as the calendar of a page. */
+export function displayZone(timeZone: string): string {
+  return timeZone === SERVER_ZONE ? 'UTC' : timeZone;
+}

@@ -1,0 +1,107 @@
+import { isVsiError, type ErrorCode, type VsiError } from '../../model/errors.ts';
+import type { Instant } from '../../model/instant.ts';
+
+/** The pauses between two looks, in milliseconds: short at first, then longer and longer. */
+const FIRST_PAUSE = 2000;
+const LONGEST_PAUSE = 10_000;
+const GROWTH = 1.25;
+
+/** For how long a server may fail before that is the end; milliseconds. */
+export const PATIENCE = 5 * 60_000;
+
+/** What a server that is restarted, or a network that is away, makes of a question. */
+const PASSING: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
+  'REQUEST_FAILED',
+  'ANSWER_UNREADABLE',
+  'LIST_INCOMPLETE',
+  'UNREACHABLE',
+  'TIMEOUT',
+]);
+
+/** Clock and waiting are the caller's. */
+export interface PollingOptions {
+  readonly now: () => Instant;
+  /** Waits; throws what ends the command (Ctrl-C, --deadline). */
+  readonly pause: (milliseconds: number) => Promise<void>;
+  /** The pause between two looks in milliseconds; null = growing by itself. */
+  readonly interval: number | null;
+  /** No pause ends later; null = whenever it ends. */
+  readonly until: Instant | null;
+  /** Told what goes wrong and is asked again, and null when it goes well again. */
+  readonly onTrouble?: (trouble: VsiError | null) => void;
+}
+
+/** Asking a server again and again without being a burden. */
+export interface Polling {
+  /**
+   * One question. Once the server has answered any, one that fails in passing is asked again after a pause,
+   * for as long as PATIENCE.
+   *
+   * @returns null when the time is over before there is an answer
+   */
+  readonly ask: <T>(question: () => Promise<T>) => Promise<{ readonly answer: T } | null>;
+  /** Waits until the next look is due; the last one is at the end of the time. @returns false: it is over */
+  readonly rest: () => Promise<boolean>;
+  /** The next pauses are short again: something new is about to happen. */
+  readonly hasten: () => void;
+}
+
+/** @see Polling */
+export function createPolling(options: PollingOptions): Polling {
+  const { now, interval, until, onTrouble = () => undefined } = options;
+  let pauses = 0;
+  let hasAnswered = false;
+
+  async function ask<T>(question: () => Promise<T>): Promise<{ readonly answer: T } | null> {
+    let since: Instant | null = null;
+    for (;;) {
+      try {
+        const answer = await question();
+        if (since !== null) onTrouble(null);
+        hasAnswered = true;
+        return { answer };
+      } catch (error) {
+        if (!isVsiError(error) || !PASSING.has(error.code) || !hasAnswered) throw error;
+        since ??= now();
+        if (now() - since >= PATIENCE) throw error;
+        onTrouble(error);
+      }
+      // A --deadline fails the question first and ends the pause with the reason that it has.
+      if (!(await rest())) return null;
+    }
+  }
+
+  async function rest(): Promise<boolean> {
+    const usual = interval ?? Math.min(LONGEST_PAUSE, FIRST_PAUSE * GROWTH ** pauses);
+    pauses += 1;
+    const left = until === null ? Infinity : until - now();
+    if (left <= 0) return false;
+    await options.pause(Math.min(usual, left));
+    return true;
+  }
+
+  return {
+    ask,
+    rest,
+    hasten: () => {
+      pauses = 0;
+    },
+  };
+}
+
+/** What goes wrong, in words. */
+export function troubleText({ message, where }: VsiError): string {
+  return `${where === null ? message : `${message} (${where})`}; asking again`;
+}
+
+/** Says what goes wrong once, however often it is asked again. */
+export function troubleSayer(
+  notice: (line: string) => void,
+): NonNullable<PollingOptions['onTrouble']> {
+  let last: string | null = null;
+  return (trouble) => {
+    const text = trouble === null ? null : troubleText(trouble);
+    if (text !== null && text !== last) notice(`${text}.`);
+    last = text;
+  };
+}

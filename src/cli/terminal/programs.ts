@@ -1,0 +1,52 @@
+import { execFile, spawn } from 'node:child_process';
+import { promisify } from 'node:util';
+import { shellWords } from '../../config/platform.ts';
+import type { ProgramRunner } from '../../config/program.ts';
+import type { Host } from '../host.ts';
+
+/** How long a program that hands out secrets may take, and how much it may print. */
+const LIMITS = { timeout: 30_000, maxBuffer: 64 * 1024 };
+
+/**
+ * Runs a command line in the system's shell and returns what it prints.
+ *
+ * @throws Node's error with the exit code as `code`, `killed` where it took too long
+ */
+export async function runInShell(
+  commandLine: string,
+  { platform, variables }: Pick<Host, 'platform' | 'variables'>,
+): Promise<string> {
+  const [shell, ...words] = shellWords(platform, commandLine);
+  const { stdout } = await promisify(execFile)(shell, words, {
+    ...LIMITS,
+    env: { ...variables },
+    windowsHide: true,
+  });
+  return stdout;
+}
+
+/** Runs the system's own programs; what they say on standard error is nobody's business. */
+export function programRunner({ variables }: Pick<Host, 'variables'>): ProgramRunner {
+  return ({ program, words, input = '' }) =>
+    new Promise((resolve) => {
+      const child = spawn(program, words, {
+        env: { ...variables },
+        stdio: ['pipe', 'pipe', 'ignore'],
+        windowsHide: true,
+        timeout: LIMITS.timeout,
+      });
+      let stdout = '';
+      child.stdout.setEncoding('utf8').on('data', (text: string) => {
+        if (stdout.length < LIMITS.maxBuffer) stdout += text;
+      });
+      child.on('error', () => {
+        resolve({ exitCode: null, stdout: '' });
+      });
+      child.on('close', (exitCode) => {
+        resolve({ exitCode, stdout });
+      });
+      // A program that ends without reading closes the pipe.
+      child.stdin.on('error', () => undefined);
+      child.stdin.end(input);
+    });
+}
