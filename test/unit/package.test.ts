@@ -29,6 +29,7 @@ const { packages } = JSON.parse(textOf('package-lock.json')) as {
 /** Licences that ask for no more than their text to be kept, or nothing. */
 const LICENCES = new Set([
   'MIT',
+  'MIT-0',
   'ISC',
   '0BSD',
   'BSD-2-Clause',

@@ -12,7 +12,7 @@ import { parseTime, TIME_FORMS } from '../../../../src/model/time-window.ts';
 import { main } from '../../../../src/main.ts';
 import { memoryHost } from '../../../support/host.ts';
 
-const project = (path: string) => new URL(`../../../${path}`, import.meta.url);
+const project = (path: string) => new URL(`../../../../${path}`, import.meta.url);
 
 async function run(...argv: string[]) {
   const memory = memoryHost({ argv });
