@@ -4,9 +4,22 @@ import stringWidth from 'string-width';
 // Loaded with tables and screens only: building the segmenter costs some 10 ms.
 const graphemes = new Intl.Segmenter();
 
+/** Widths that were measured before: tables ask for the same words, signs and characters again and again. */
+const known = new Map<string, number>();
+/** A width is kept of so many texts, none of them longer than this. */
+const KEPT = { texts: 2048, characters: 64 } as const;
+
 /** Columns that a text takes on a terminal; colour codes take none, East Asian characters two. */
 export function widthOf(text: string): number {
-  return stringWidth(text);
+  if (/^[ -~]*$/.test(text)) return text.length;
+  const found = known.get(text);
+  if (found !== undefined) return found;
+  const width = stringWidth(text);
+  if (text.length <= KEPT.characters) {
+    if (known.size >= KEPT.texts) known.clear();
+    known.set(text, width);
+  }
+  return width;
 }
 
 /**

@@ -9,9 +9,6 @@ const DOCUMENTED: ReadonlySet<number> = new Set(EXIT_CODE_MEANINGS.map(([code]) 
 /** Commands that say on stdout what fails: that is their answer. */
 const TELLS_ON_STDOUT: ReadonlySet<string> = new Set(['doctor', 'check', 'metrics', 'report']);
 
-/** Commands that make a document of what they know, also where a server told nothing. */
-const PRINTS_ANYWAY: ReadonlySet<string> = new Set(['metrics', 'report']);
-
 /** Commands whose rows are the server's own records: no other row may ever come. */
 const PLAIN_LISTS: ReadonlySet<string> = new Set([
   'session list',
@@ -34,6 +31,26 @@ export function breachesOf(run: Run, server: FaultyServer): readonly string[] {
   ];
 }
 
+/** The words of a plugin, by its exit code. */
+const PLUGIN_WORDS = ['OK', 'WARNING', 'CRITICAL', 'UNKNOWN'];
+
+/** Commands that print what they have to say of a dead server, and end with 3: "the rest was printed". */
+const PRINTS_DEAD_SERVERS: ReadonlySet<string> = new Set(['metrics', 'report']);
+
+/** The codes of a server as a whole: nothing was answered. */
+const NOTHING_ANSWERED: ReadonlySet<number> = new Set([1, 4, 6]);
+
+/** The codes that are right for a command: some have a word of their own for a failure. */
+function codesOf(path: string, { codes, answers }: Expectation, honest: Run): readonly number[] {
+  // A plugin's honest answer may be bad news; other data may be other news.
+  if (path === 'check' && answers === 'differ') return [0, 1, 2, 3];
+  if (path === 'check') return codes.map((each) => (each === 0 ? (honest.code ?? 0) : 3));
+  if (PRINTS_DEAD_SERVERS.has(path)) {
+    return codes.map((each) => (NOTHING_ANSWERED.has(each) ? 3 : each));
+  }
+  return codes;
+}
+
 /** Whether a text holds the password or any token, as it is or encoded. */
 export function leaks(text: string, { password, tokens }: FaultyServer): boolean {
   const secrets = [password, encodeURIComponent(password), ...tokens];
@@ -45,6 +62,19 @@ export function hasControls(text: string): boolean {
   return /[^\P{Cc}\n\t]|[\u200e\u200f\u202a-\u202e\u2066-\u2069]/u.test(text);
 }
 
+/** What `session watch` itself writes to draw its picture; anything else in it is the server's. */
+const OWN_SEQUENCES = ['?1049h', '?1049l', '?25l', '?25h', 'H', 'K', 'J'].map(
+  (end) => `\u001b[${end}`,
+);
+
+/** What is on a screen that is drawn over and over, without what moves the cursor there. */
+export function withoutOwnSequences(text: string): string {
+  return OWN_SEQUENCES.reduce((rest, own) => rest.replaceAll(own, ''), text).replaceAll(
+    '\r\n',
+    '\n',
+  );
+}
+
 /** What is wrong with what a command made of a fault, measured by what it says without the fault. */
 export function problemsOf(
   run: Run,
@@ -54,14 +84,17 @@ export function problemsOf(
   const { code, stdout, stderr } = run;
   const path = command.path.join(' ');
   const { codes, says, answers } = expected;
-  if (code === null || !rightCodes(path, honest, expected).includes(code)) {
-    return [`exit code ${code ?? 'none'}`, stderr];
-  }
+  const right = codesOf(path, expected, honest);
+  if (code === null || !right.includes(code)) return [`exit code ${code ?? 'none'}`, stderr];
+  if (path === 'check' && !stdout.startsWith(`VSI ${PLUGIN_WORDS[code] ?? ''} - `))
+    return [`a plugin that ends with ${code} says: ${stdout}`];
+  if (path === 'check' && answers === 'differ') return [];
   if (code === honest.code && answers === 'differ') return [];
   const problems: string[] = [];
-  if (path === 'check' && answers === 'differ') return [];
-  if (path === 'check' && code === 2 && says?.test(stdout) === true) return [];
-  if (code === honest.code && codes.includes(0)) {
+  // A check that is critical already stays so where a part is missing, and says what is.
+  const isTold =
+    path === 'check' && says?.test(stdout) === true && !codes.every((each) => each === 0);
+  if (code === honest.code && codes.includes(0) && !isTold) {
     if (steady(stdout) !== steady(honest.stdout)) problems.push(firstDifference(run, honest));
     return problems;
   }
@@ -71,21 +104,6 @@ export function problemsOf(
   if (says !== undefined && !says.test(told)) problems.push(`does not say why: ${told}`);
   if (answers !== 'differ' && PLAIN_LISTS.has(path)) problems.push(...strangeRows(run, honest));
   return problems;
-}
-
-/**
- * The exit codes that are right for a command (contract section 6): the report and the metrics tell of a
- * server that fails and end with 3; a plugin says UNKNOWN, unless it knows something critical.
- */
-function rightCodes(
-  path: string,
-  honest: Run,
-  { codes, answers }: Expectation,
-): readonly (number | null)[] {
-  if (PRINTS_ANYWAY.has(path)) return codes.flatMap((each) => (each === 0 ? [0] : [3]));
-  if (path !== 'check') return codes;
-  if (answers === 'differ') return [0, 1, 2, 3];
-  return codes.flatMap((each) => (each === 0 ? [honest.code] : [2, 3]));
 }
 
 /** Without the times that doctor measures. */

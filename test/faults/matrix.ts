@@ -15,6 +15,13 @@ export const ASKING: readonly Command[] = COMMANDS.filter(({ flags }) =>
   flags.some(({ name }) => name === 'server'),
 );
 
+/** The one with these words. */
+export function commandNamed(words: string): Command {
+  const command = ASKING.find(({ path }) => path.join(' ') === words);
+  if (command === undefined) throw new Error(`no command ${words}`);
+  return command;
+}
+
 /** What stands for the arguments of commands, by the argument's name. */
 export type Arguments = Readonly<Record<string, string>>;
 
@@ -84,7 +91,7 @@ export function wordsOf(
   format = 'ndjson',
 ): readonly string[] {
   const names = new Set(flags.map(({ name }) => name));
-  const isAnalysis = path.length === 1 && names.has('since');
+  const isLong = names.has('since') && (path.length === 1 || path.join(' ') === 'session list');
   return [
     ...path,
     ...argumentsOf({ path, flags, ...command }).flatMap(({ name, optional }) => {
@@ -98,7 +105,7 @@ export function wordsOf(
     ...(names.has('paginate') ? ['--paginate'] : []),
     ...(path.join(' ') === 'session list' ? ['--kind', 'all'] : []),
     // A part of the history will do, and takes less time.
-    ...(isAnalysis ? ['--since', '10d'] : []),
+    ...(isLong ? ['--since', '10d'] : []),
   ];
 }
 
