@@ -1,8 +1,12 @@
 import config from './jest.config.mjs';
 
-/** The unit tests of model and analysis alone, for Stryker. */
+const ALL = '<rootDir>/test/unit/{model,analysis}/**/*.test.ts';
+
+/** The unit tests of model and analysis for Stryker, or those that scripts/mutation.mjs names. */
 export default {
   ...config,
-  setupFilesAfterEnv: [],
-  testMatch: ['<rootDir>/test/unit/{model,analysis}/**/*.test.ts'],
+  roots: ['<rootDir>/test/unit/model', '<rootDir>/test/unit/analysis'],
+  watchman: false,
+  setupFilesAfterEnv: ['<rootDir>/test/support/fewer-runs.ts'],
+  testMatch: process.env.MUTATION_TESTS?.split(',').map((file) => `<rootDir>/${file}`) ?? [ALL],
 };

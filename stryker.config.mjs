@@ -2,6 +2,7 @@
 /** @type {import('@stryker-mutator/api/core').PartialStrykerOptions} */
 export default {
   mutate: ['src/model/**/*.ts', 'src/analysis/**/*.ts'],
+  ignorePatterns: ['/*', '!/src', '!/test', '!/package.json', '!/jest*.mjs', '!/tsconfig.json'],
   testRunner: 'jest',
   testRunnerNodeArgs: ['--experimental-vm-modules', '--no-warnings'],
   jest: { configFile: 'jest.mutation.config.mjs', enableFindRelatedTests: false },
@@ -11,6 +12,9 @@ export default {
   // A mutant of a pure function hangs or answers at once.
   timeoutMS: 4000,
   concurrency: 2,
+  // What was tested before is not tested again while neither it nor its tests have changed.
+  incremental: true,
+  incrementalFile: 'coverage/mutation.json',
   reporters: ['clear-text', 'progress-append-only'],
   clearTextReporter: { allowColor: false, allowEmojis: false, logTests: false },
   tempDirName: '.stryker-tmp',

@@ -60,6 +60,12 @@ export interface RunCollector {
   readonly end: () => readonly Run[];
 }
 
+/** Attempts of one run, newest first, and the id that the run has unless an older one comes. */
+interface Chain {
+  readonly id: string;
+  readonly attempts: readonly Session[];
+}
+
 /**
  * Collects runs as their sessions come in, and remembers nothing but the retries whose originals are
  * still to come.
@@ -68,9 +74,9 @@ export interface RunCollector {
  */
 export function createRunCollector(singly = false): RunCollector {
   /** Retries, by server and the original's id that it tells: one server may have two saved names. */
-  const named = new Map<string, Session[]>();
+  const named = new Map<string, Chain>();
   /** Retries that are only counted, by job: the next older session of the job decides. */
-  const counted = new Map<string, Session[]>();
+  const counted = new Map<string, Chain & { readonly retryNumber: number }>();
 
   function add(session: Session): readonly Run[] {
     if (session.parentSessionId !== null) return [];
@@ -80,15 +86,17 @@ export function createRunCollector(singly = false): RunCollector {
     const originalId = session.originalSessionId;
     if (originalId !== null && originalId !== session.id) {
       const key = runKey(session.server, originalId);
-      named.set(key, [...(named.get(key) ?? []), ...attempts]);
+      const retries = named.get(key)?.attempts ?? [];
+      named.set(key, { id: originalId, attempts: [...retries, ...attempts] });
       return abandoned;
     }
-    if (originalId === null && (session.retryNumber ?? 0) > 0) {
-      counted.set(jobKey(session), attempts);
+    const retryNumber = session.retryNumber ?? 0;
+    if (originalId === null && retryNumber > 0) {
+      counted.set(jobKey(session), { id: session.id, retryNumber, attempts });
       return abandoned;
     }
     const key = runKey(session.server, session.id);
-    const retries = named.get(key) ?? [];
+    const retries = named.get(key)?.attempts ?? [];
     named.delete(key);
     return [...abandoned, runOf(session.id, [...retries, ...attempts], chain.length > 0)];
   }
@@ -100,11 +108,10 @@ export function createRunCollector(singly = false): RunCollector {
   } {
     const key = jobKey(session);
     const chain = counted.get(key);
-    const oldest = chain?.at(-1);
-    if (chain === undefined || oldest === undefined) return { chain: [], abandoned: [] };
+    if (chain === undefined) return { chain: [], abandoned: [] };
     counted.delete(key);
-    return session.retryNumber === (oldest.retryNumber ?? 0) - 1
-      ? { chain, abandoned: [] }
+    return session.retryNumber === chain.retryNumber - 1
+      ? { chain: chain.attempts, abandoned: [] }
       : { chain: [], abandoned: [countedRun(chain)] };
   }
 
@@ -112,9 +119,7 @@ export function createRunCollector(singly = false): RunCollector {
     add,
     end: () => {
       const runs = [
-        ...[...named.values()].map((attempts) =>
-          runOf(originalOf(attempts), attempts, isInferred(attempts)),
-        ),
+        ...[...named.values()].map(({ id, attempts }) => runOf(id, attempts, isInferred(attempts))),
         ...[...counted.values()].map(countedRun),
       ];
       named.clear();
@@ -124,17 +129,12 @@ export function createRunCollector(singly = false): RunCollector {
   };
 }
 
-function countedRun(attempts: readonly Session[]): Run {
-  return runOf(attempts.at(-1)?.id ?? '', attempts, attempts.length > 1);
+function countedRun({ id, attempts }: Chain): Run {
+  return runOf(id, attempts, attempts.length > 1);
 }
 
 function runKey(server: string, id: string): string {
   return `${server}\n${id}`;
-}
-
-/** The id of the session that these, newest first, are retries of. */
-function originalOf(attempts: readonly Session[]): string {
-  return attempts.at(-1)?.originalSessionId ?? '';
 }
 
 /** Whether one of them is there because of its place only. */

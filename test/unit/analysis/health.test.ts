@@ -132,6 +132,63 @@ describe('what the last runs came to', () => {
   });
 });
 
+describe('the server’s own words', () => {
+  const lastRunAt = ago(3) * MINUTE;
+  const said = (lastStatus: Job['lastStatus'], job: Partial<Job> = {}) =>
+    health(null, { job: { lastStatus, lastRunAt, ...job } });
+
+  test('each result is what it says, once', () => {
+    expect(said('stopped').findings).toEqual([
+      { concern: 'stopped', severity: 'warning', value: 1, since: lastRunAt, run: null },
+    ]);
+    expect(concerns(said('disconnected'))).toEqual(['critical failed']);
+    expect(concerns(said('running'))).toEqual([]);
+    expect(concerns(said('none'))).toEqual([]);
+  });
+
+  test('no word is not a good one, unless nobody expects runs', () => {
+    expect(said(null).severity).toBe('unknown');
+    expect(said(null).findings).toEqual([]);
+    expect(said(null).runs).toBeNull();
+    expect(said(null).lastRun).toBeNull();
+    expect(said(null, { enabled: false, lastRunAt: ago(1) * MINUTE }).severity).toBe('ok');
+    expect(health([session('a', ago(1))], { job: { lastStatus: 'unknown' } }).severity).toBe('ok');
+    expect(said('unknown', { nextRunAt: ago(2) * MINUTE }).severity).toBe('warning');
+  });
+});
+
+describe('rows of failures and warnings', () => {
+  test('a warning ends a row of failures, a failure one of warnings', () => {
+    const result = health([
+      session('w', ago(2), { status: 'warning' }),
+      session('f', ago(20), { status: 'failed' }),
+      session('w2', ago(40), { status: 'warning' }),
+    ]);
+    expect(result.findings).toMatchObject([{ concern: 'warning', value: 1 }]);
+    expect(result.findings).toHaveLength(1);
+  });
+
+  test('only the last run counts as stopped', () => {
+    const stopped = (hours: number) => session(`t${hours}`, ago(hours), { status: 'stopped' });
+    expect(health([stopped(2), session('a', ago(20))]).findings).toMatchObject([
+      { concern: 'stopped', value: 1, since: ago(2) * MINUTE, run: { id: 't2' } },
+    ]);
+    expect(concerns(health([session('a', ago(2)), stopped(20)]))).toEqual([]);
+  });
+
+  test('a retry is waited for two hours from the failure, one that is not announced not at all', () => {
+    const failed = (endedAt: number | null, willBeRetried: boolean) =>
+      concerns(health([session('o', ago(5), { status: 'failed', endedAt, willBeRetried })]));
+    expect(failed(NOW - 2 * HOUR + 1, true)).toEqual([]);
+    expect(failed(NOW - 2 * HOUR, true)).toEqual(['critical failed']);
+    expect(failed(NOW - HOUR, false)).toEqual(['critical failed']);
+    expect(failed(null, true)).toEqual([]);
+    // What succeeded is over, whatever its attempt announces.
+    const done = session('o', ago(1), { willBeRetried: true });
+    expect(health([done]).lastRun?.id).toBe('o');
+  });
+});
+
 describe('what should have happened', () => {
   test('the last success may be too old', () => {
     const limits = { age: { warning: 26 * HOUR, critical: 50 * HOUR } };
@@ -150,6 +207,26 @@ describe('what should have happened', () => {
     expect(result.findings.find(({ concern }) => concern === 'overdue')?.value).toBe(30 * HOUR);
   });
 
+  test('a known success gives the age, also one before the runs that were read', () => {
+    const limits = { age: { warning: HOUR, critical: null } };
+    const lastSuccessAt = NOW - 70 * HOUR;
+    const failed = session('f', ago(30), { status: 'failed' });
+    const overdue = (job: Partial<Job>, sessions: readonly Session[] | null = [failed]) =>
+      health(sessions, { job, limits }).findings.filter(({ concern }) => concern === 'overdue');
+    expect(overdue({ lastSuccessAt })).toEqual([
+      {
+        concern: 'overdue',
+        severity: 'warning',
+        value: 70 * HOUR,
+        since: lastSuccessAt,
+        run: null,
+      },
+    ]);
+    expect(overdue({ lastRunAt: NOW - 9 * HOUR }, null)).toMatchObject([{ value: 9 * HOUR }]);
+    const noTime = session('x', 0, { createdAt: null, endedAt: null, status: 'failed' });
+    expect(overdue({}, [noTime])).toEqual([]);
+  });
+
   test('a schedule that was missed', () => {
     const nextRunAt = NOW - 2 * HOUR;
     const done = session('a', ago(24));
@@ -163,6 +240,14 @@ describe('what should have happened', () => {
   });
 
   test('a job that never ran', () => {
+    expect(health([]).findings).toEqual([
+      { concern: 'never-run', severity: 'warning', value: null, since: null, run: null },
+    ]);
+    const tolerated = { neverRun: { warning: null, critical: null } };
+    expect(health([], { limits: tolerated }).findings).toEqual([]);
+    expect(concerns(health(null))).toEqual(['warning never-run']);
+    expect(concerns(health(null, { job: { lastRunAt: NOW } }))).toEqual([]);
+    expect(concerns(health([], { job: { running: null } }))).toEqual(['warning never-run']);
     expect(concerns(health([]))).toEqual(['warning never-run']);
     expect(concerns(health([], { job: { running: true } }))).toEqual([]);
     expect(concerns(health([], { job: { listed: false } }))).toEqual([]);
@@ -196,6 +281,79 @@ describe('how long it takes', () => {
       { concern: 'slow', severity: 'warning', value: 150 },
     ]);
     expect(concerns(taken(2))).toEqual(['critical slow']);
+  });
+
+  test('the run that was slow is shown, since its start', () => {
+    const slow = session('x', ago(20), { endedAt: ago(18) * MINUTE });
+    expect(health([slow, ...usual]).findings).toMatchObject([
+      { concern: 'slow', value: 200, since: ago(20) * MINUTE, run: { id: 'x' } },
+    ]);
+  });
+
+  test('a run with retries is compared with nothing', () => {
+    const long = [
+      session('x', ago(20), { status: 'failed', retryNumber: 0, originalSessionId: 'x' }),
+      session('r', ago(19), {
+        retryNumber: 1,
+        originalSessionId: 'x',
+        endedAt: ago(2) * MINUTE,
+      }),
+    ];
+    expect(concerns(health([...long, ...usual]))).toEqual([]);
+  });
+
+  test('without limits nothing is slow, with one alone it is as grave as that says', () => {
+    const slow = session('x', ago(20), { endedAt: ago(17) * MINUTE });
+    const by = (warning: number | null, critical: number | null) =>
+      concerns(health([slow, ...usual], { limits: { durationPercent: { warning, critical } } }));
+    expect(by(null, null)).toEqual([]);
+    expect(by(null, 300)).toEqual(['critical slow']);
+    expect(by(300, null)).toEqual(['warning slow']);
+    expect(by(301, null)).toEqual([]);
+  });
+
+  test('the least excess is a limit that counts from its own value on', () => {
+    const taken = (limit: number) =>
+      concerns(
+        health([session('x', ago(20), { endedAt: ago(18) * MINUTE }), ...usual], {
+          limits: { leastExcess: limit },
+        }),
+      );
+    expect(taken(HOUR)).toEqual(['critical slow']);
+    expect(taken(HOUR + 1)).toEqual([]);
+  });
+
+  test('of two limits that a running one is beyond, the graver one counts', () => {
+    const running = session('x', ago(3), {
+      status: 'running',
+      endedAt: null,
+      durationSeconds: null,
+    });
+    const by = (limits: Partial<HealthLimits>) => health([running, ...usual], { limits }).findings;
+    expect(
+      by({
+        runningFor: { warning: 2 * HOUR, critical: null },
+        durationPercent: { warning: 150, critical: 250 },
+      }),
+    ).toMatchObject([
+      {
+        concern: 'running-long',
+        severity: 'critical',
+        value: 3 * HOUR,
+        since: ago(3) * MINUTE,
+        run: { id: 'x' },
+      },
+    ]);
+    expect(
+      by({
+        runningFor: { warning: null, critical: 2 * HOUR },
+        durationPercent: { warning: 150, critical: null },
+      }),
+    ).toMatchObject([{ severity: 'critical' }]);
+    const noTime = { ...running, createdAt: null };
+    expect(
+      concerns(health([noTime], { limits: { runningFor: { warning: 0, critical: null } } })),
+    ).toEqual([]);
   });
 
   test('a few minutes more are never slow', () => {

@@ -2,6 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { maskReason, reasonKey } from '../../../src/analysis/mask-reason.ts';
 
+const RUNS = Number(process.env['FUZZ_RUNS'] ?? 500);
 const GUID = /[\da-f]{8}-[\da-f]{4}-[\da-f]{4}-[\da-f]{4}-[\da-f]{12}/i;
 
 describe('masking a reason', () => {
@@ -89,7 +90,7 @@ describe('masking a reason', () => {
         expect(masked).not.toMatch(/\p{N}/u);
         expect(masked).not.toMatch(/\d:\d\d/);
       }),
-      { numRuns: 500 },
+      { numRuns: RUNS },
     );
   });
 
@@ -99,7 +100,7 @@ describe('masking a reason', () => {
         const masked = maskReason(text);
         expect(maskReason(masked)).toBe(masked);
       }),
-      { numRuns: 500 },
+      { numRuns: RUNS },
     );
   });
 

@@ -171,6 +171,130 @@ describe('reasons of sessions', () => {
   });
 });
 
+describe('what a session’s sources add', () => {
+  const FULL = 'Disk is full';
+
+  test('the newest one is the example, the times span all, whatever order they come in', () => {
+    const at = (startedAt: number | null, title: string, updatedAt: number | null = null) =>
+      line(title, { startedAt, updatedAt });
+    const rows = rowsOf(
+      [[at(7, 'User 7 is gone')], [at(3, 'User 3 is gone')], [at(null, 'User 9 is gone', 9)]].map(
+        (log) => ({ log }),
+      ),
+    );
+    expect(rows).toMatchObject([
+      { count: 3, sessions: 3, jobs: 1, firstSeenAt: 3, lastSeenAt: 9, example: 'User 9 is gone' },
+    ]);
+    expect(rowsOf([{ log: [at(null, 'User 1 is gone'), at(null, 'User 2 is gone')] }])).toEqual([
+      expect.objectContaining({
+        count: 2,
+        firstSeenAt: null,
+        lastSeenAt: null,
+        example: 'User 1 is gone',
+      }),
+    ]);
+  });
+
+  test('tasks tell when they ended, else when they began', () => {
+    const times = (known: Partial<Task>) =>
+      rowsOf([{ tasks: [task('vm1', FULL, known)] }])[0]?.lastSeenAt;
+    expect(times({ createdAt: 5, endedAt: 8 })).toBe(8);
+    expect(times({ createdAt: 5, endedAt: null })).toBe(5);
+    expect(times({ createdAt: null, endedAt: null })).toBeNull();
+  });
+
+  test('tasks that an adapter made of the log do not count beside it', () => {
+    const made = task('vm1', 'Something else', { id: 's0/17' });
+    expect(rowsOf([{ tasks: [made], log: [line(FULL)] }])).toMatchObject([
+      { reason: FULL, count: 1 },
+    ]);
+  });
+
+  test('a task that says nothing useful speaks where nobody else does', () => {
+    const useless = task('vm1', 'See session log', { endedAt: 4 });
+    expect(rowsOf([{ tasks: [useless], log: [line(FULL)] }])).toMatchObject([{ reason: FULL }]);
+    expect(rowsOf([{ tasks: [useless] }])).toMatchObject([
+      { reason: 'See session log', objects: 1, lastSeenAt: 4, count: 1 },
+    ]);
+  });
+
+  test('a warning of a task is a warning', () => {
+    expect(rowsOf([{ tasks: [task('vm1', FULL, { status: 'warning' })] }])).toMatchObject([
+      { level: 'warning' },
+    ]);
+    expect(
+      rowsOf([{ session: { status: 'warning', message: FULL } }]).map(({ level }) => level),
+    ).toEqual(['warning']);
+  });
+
+  test('names of tasks and of the job are masked, short ones and plain words are not', () => {
+    const masked = (jobName: string | null, title: string, tasks: readonly Task[] = []) =>
+      rowsOf([{ session: { jobName }, tasks, log: [line(title)] }])[0]?.reason;
+    expect(masked('Mail-01', 'Stopped by Mail-01 itself')).toBe('Stopped by <name> itself');
+    expect(masked('Backup', 'Backup is broken')).toBe('Backup is broken');
+    expect(masked('a-', 'a- is broken')).toBe('a- is broken');
+    const well = task(' Alpha ', '', { status: 'success' });
+    expect(masked(null, 'No space for Alpha left', [well])).toBe('No space for <name> left');
+  });
+
+  test('a session without a job is nobody’s, one with a name alone is a job’s', () => {
+    const of = (jobId: string | null, jobName: string | null): Sources => ({
+      session: { jobId, jobName },
+      log: [line(FULL)],
+    });
+    expect(rowsOf([of(null, null), of(null, null)])).toMatchObject([{ jobs: 0, sessions: 2 }]);
+    expect(rowsOf([of(null, 'Mail'), of(null, 'Mail'), of('K', null)])).toMatchObject([
+      { jobs: 2 },
+    ]);
+    expect(rowsOf([of('J', 'Mail')], 'job')).toMatchObject([
+      { server: 's', jobId: 'J', jobName: 'Mail', object: null },
+    ]);
+    expect(rowsOf([of('J', 'Mail')], 'object')).toMatchObject([
+      { server: 's', jobId: null, jobName: null },
+    ]);
+  });
+
+  test('one object of two servers is two', () => {
+    const on = (server: string): Sources => ({
+      session: { server },
+      tasks: [task('vm1', FULL, { server })],
+    });
+    expect(rowsOf([on('s'), on('t'), on('s')])).toMatchObject([{ objects: 2, count: 3 }]);
+    expect(rowsOf([on('s'), on('t')], 'object')).toHaveLength(2);
+  });
+
+  test('what the log says of no object counts beyond the objects that are named', () => {
+    const sources: Sources = {
+      tasks: [task('vm1', FULL)],
+      log: [line(FULL), line(FULL), line(FULL)],
+    };
+    expect(rowsOf([sources])).toMatchObject([{ count: 3 }]);
+    expect(rowsOf([sources], 'object').map(({ object, count }) => [object, count])).toEqual([
+      [null, 2],
+      ['vm1', 1],
+    ]);
+  });
+
+  test('equally frequent ones stand by their text, in whatever order they come', () => {
+    const titles = ['Beta is out', 'Alpha is out', 'Gamma is out'];
+    for (const order of [titles, [...titles].reverse()]) {
+      expect(
+        rowsOf([{ log: order.map((title) => line(title)) }]).map(({ reason }) => reason),
+      ).toEqual([...titles].sort());
+    }
+  });
+
+  test('the last resort is told once, with the session’s end', () => {
+    const last = (known: Partial<Session>) =>
+      rowsOf([{ session: { message: null, createdAt: 100, endedAt: 200, ...known } }]);
+    expect(last({})).toMatchObject([
+      { reason: 'No reason is told', count: 1, objects: null, lastSeenAt: 200, level: 'failed' },
+    ]);
+    expect(last({ endedAt: null })).toMatchObject([{ lastSeenAt: 100 }]);
+    expect(last({ message: 'Failed' })).toMatchObject([{ reason: 'No reason is told' }]);
+  });
+});
+
 describe('texts of logs', () => {
   test.each([
     ['Processing srv-01 Error: Disk is full', null, 'srv-01', 'Error: Disk is full'],

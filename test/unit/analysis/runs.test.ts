@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { collectRuns } from '../../../src/analysis/runs.ts';
+import { bottleneckOf, collectRuns, createRunCollector } from '../../../src/analysis/runs.ts';
 import { newSession, type Session } from '../../../src/model/session.ts';
 
 const MINUTE = 60_000;
@@ -123,6 +123,95 @@ describe('collectRuns', () => {
     ]);
   });
 
+  test('of two that began at once the retry is the later one, one that tells no number the first', () => {
+    for (const numbers of [
+      [0, 1, 2],
+      [null, 1, 2],
+    ]) {
+      const attempts = numbers.map((retryNumber, index) =>
+        session(`s${index}`, 7, { retryNumber, originalSessionId: 's0' }),
+      );
+      for (const order of [attempts, [...attempts].reverse()]) {
+        const runs = collectRuns(order);
+        expect(runs.map(({ id, attempts: each }) => [id, ...each.map((one) => one.id)])).toEqual([
+          ['s0', 's0', 's1', 's2'],
+        ]);
+      }
+    }
+  });
+
+  test('counted retries that lead to no original are a run, put together by their order', () => {
+    const runs = collectRuns([
+      session('r1', 20, { retryNumber: 1, status: 'failed' }),
+      session('r2', 40, { retryNumber: 2 }),
+    ]);
+    expect(runs.map(({ id, attempts, inferred }) => [id, attempts.length, inferred])).toEqual([
+      ['r1', 2, true],
+    ]);
+  });
+
+  test('a retry that is only counted may stand on one that names an original that is missing', () => {
+    const [run, ...others] = collectRuns([
+      session('r1', 20, { retryNumber: 1, originalSessionId: 'o', status: 'failed' }),
+      session('r2', 40, { retryNumber: 2 }),
+    ]);
+    expect(others).toEqual([]);
+    expect(run).toMatchObject({ id: 'o', inferred: true });
+    const [named] = collectRuns([session('r1', 20, { retryNumber: 1, originalSessionId: 'o' })]);
+    expect(named?.inferred).toBe(false);
+  });
+
+  test('runs without a start come last, jobs without an id are told apart by name', () => {
+    const noTime = { createdAt: null, endedAt: null };
+    const runs = collectRuns([
+      session('x', 0, noTime),
+      session('y', 0, noTime),
+      session('a', 5),
+      session('o', 10, { jobId: null, jobName: 'Mail', retryNumber: 0, status: 'failed' }),
+      session('r', 20, { jobId: null, jobName: 'Files', retryNumber: 1 }),
+      session('z', 30, { jobId: null, jobName: null, retryNumber: 1 }),
+    ]);
+    expect(runs.map(({ id, startedAt }) => [id, startedAt])).toEqual([
+      ['z', 30 * MINUTE],
+      ['r', 20 * MINUTE],
+      ['o', 10 * MINUTE],
+      ['a', 5 * MINUTE],
+      ['x', null],
+      ['y', null],
+    ]);
+  });
+
+  test('what has come to an end is completed at once, retries only by their original', () => {
+    const collector = createRunCollector();
+    expect(collector.add(session('r1', 20, { retryNumber: 1, originalSessionId: 'o' }))).toEqual(
+      [],
+    );
+    expect(collector.add(session('c', 15, { retryNumber: 1, jobId: 'K' }))).toEqual([]);
+    expect(collector.add(session('a', 10))).toMatchObject([{ id: 'a' }]);
+    expect(collector.add(session('o', 0))).toMatchObject([{ id: 'o', attempts: [{}, {}] }]);
+    expect(collector.end()).toMatchObject([{ id: 'c' }]);
+    expect(collector.end()).toEqual([]);
+  });
+
+  test('singly every session is a run, and nothing is inferred of it', () => {
+    const collector = createRunCollector(true);
+    expect(
+      collector.add(session('r1', 20, { retryNumber: 1, originalSessionId: 'o' })),
+    ).toMatchObject([{ id: 'r1', inferred: false, retriesKnown: true }]);
+    expect(collector.end()).toEqual([]);
+  });
+
+  test('retries are known where every attempt tells its number or its original', () => {
+    const known = (one: Partial<Session>, other: Partial<Session>) =>
+      collectRuns([
+        session('o', 0, { originalSessionId: 'o', ...one }),
+        session('r', 20, { originalSessionId: 'o', ...other }),
+      ]).map(({ retriesKnown }) => retriesKnown);
+    expect(known({}, {})).toEqual([true]);
+    expect(known({ originalSessionId: null }, {})).toEqual([false]);
+    expect(known({ originalSessionId: null, retryNumber: 0 }, { retryNumber: 1 })).toEqual([true]);
+  });
+
   test('children are no runs', () => {
     expect(collectRuns([session('child', 0, { parentSessionId: 'p' })])).toEqual([]);
   });
@@ -149,5 +238,25 @@ describe('collectRuns', () => {
         expect(attempts.sort()).toEqual(all.map(({ id }) => id).sort());
       }),
     );
+  });
+});
+
+describe('the bottleneck of a run', () => {
+  const of = (status: Session['status'], bottlenecks: readonly (string | null)[]) =>
+    bottleneckOf({
+      status,
+      attempts: bottlenecks.map((bottleneck, index) => session(`s${index}`, index, { bottleneck })),
+    })?.bottleneck ?? null;
+
+  test('is that of the last attempt that has found one', () => {
+    expect(of('success', ['source', 'target', 'detecting', null])).toBe('target');
+    expect(of('failed', [null])).toBeNull();
+    expect(of('failed', ['detecting'])).toBeNull();
+  });
+
+  test('is nothing while it runs or waits', () => {
+    expect(of('running', ['source'])).toBeNull();
+    expect(of('queued', ['source'])).toBeNull();
+    expect(of('idle', ['source'])).toBe('source');
   });
 });

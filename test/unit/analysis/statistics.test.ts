@@ -178,6 +178,128 @@ describe('statistics', () => {
     ]);
   });
 
+  test('sums, objects and every rate are of all attempts', () => {
+    const [row] = rowsOf([
+      session('o', 0, {
+        originalSessionId: 'o',
+        status: 'failed',
+        processedBytes: 5,
+        processedObjects: 2,
+        readRateBytesPerSecond: 10,
+        writeRateBytesPerSecond: 3,
+      }),
+      session('r', 30, {
+        originalSessionId: 'o',
+        processedBytes: 7,
+        processedObjects: null,
+        readRateBytesPerSecond: 20,
+        writeRateBytesPerSecond: 4,
+      }),
+    ]);
+    expect(row).toMatchObject({
+      processedBytes: 12,
+      processedObjects: 2,
+      processingRateBytesPerSecond: null,
+      readRateBytesPerSecond: 15,
+      writeRateBytesPerSecond: 4,
+    });
+  });
+
+  test('equally frequent bottlenecks stand by name', () => {
+    const [row] = rowsOf([
+      session('a', 0, { bottleneck: 'target' }),
+      session('b', 20, { bottleneck: 'network' }),
+      session('c', 40, { bottleneck: 'proxy' }),
+    ]);
+    expect(row?.bottlenecks.map(({ bottleneck }) => bottleneck)).toEqual([
+      'network',
+      'proxy',
+      'target',
+    ]);
+  });
+
+  test('quantiles are over what ended by itself, the median in milliseconds', () => {
+    const taken = (id: string, durationSeconds: number | null, known: Partial<Session> = {}) =>
+      session(id, Number(id) * 100, {
+        durationSeconds,
+        endedAt:
+          durationSeconds === null ? null : Number(id) * 100 * MINUTE + durationSeconds * 1000,
+        ...known,
+      });
+    const sessions = [
+      taken('1', 10),
+      taken('2', 20.0013),
+      taken('3', 900, { status: 'stopped' }),
+      taken('4', null),
+    ];
+    const statistics = createStatistics({ by: [], calendar: createCalendar('UTC') });
+    for (const run of collectRuns(sessions)) statistics.add(run);
+    expect(statistics.total().row).toMatchObject({
+      runs: 4,
+      durationMedianSeconds: 15.001,
+      durationP95Seconds: 20.001,
+      durationMaxSeconds: 20.001,
+    });
+    expect(statistics.total().durations).toEqual([10, 20.001]);
+  });
+
+  test('the last success is the end of the newest one, in whatever order they come', () => {
+    const ends = [session('a', 0), session('b', 500), session('c', 90)];
+    expect(rowsOf(ends)[0]?.lastSuccessAt).toBe(510 * MINUTE);
+    const statistics = createStatistics({ by: [], calendar: createCalendar('UTC') });
+    for (const run of collectRuns(ends).reverse()) statistics.add(run);
+    expect(statistics.total().row.lastSuccessAt).toBe(510 * MINUTE);
+    expect(rowsOf([session('x', 0, { endedAt: null })])[0]?.lastSuccessAt).toBeNull();
+  });
+
+  test('total is the whole, however it is grouped', () => {
+    const statistics = createStatistics({ by: ['kind'], calendar: createCalendar('UTC') });
+    const sessions = [session('a', 0), session('b', 20, { kind: 'copy' }), session('c', 40)];
+    for (const run of collectRuns(sessions)) statistics.add(run);
+    expect(statistics.total().row).toMatchObject({ runs: 3, kind: null, server: null });
+    expect(statistics.groups().map(({ row }) => [row.kind, row.runs])).toEqual([
+      ['backup', 2],
+      ['copy', 1],
+    ]);
+  });
+
+  test('a job without a name has its session’s; what has no start belongs to no day', () => {
+    const rows = rowsOf(
+      [
+        session('a', 0, { jobId: null, jobName: null, name: 'Agent' }),
+        session('b', 20, { jobId: null, jobName: null, name: 'Agent' }),
+        session('c', 0, { createdAt: null, endedAt: null }),
+      ],
+      ['job', 'day', 'week'],
+    );
+    expect(
+      rows.map(({ jobId, jobName, day, week, runs }) => [jobId, jobName, day, week, runs]),
+    ).toEqual([
+      [null, 'Agent', '1970-01-01', '1970-W01', 2],
+      ['J', 'Mail', null, null, 1],
+    ]);
+    const days = rowsOf(
+      [session('c', 0, { createdAt: null, endedAt: null }), session('d', 0)],
+      ['day'],
+    );
+    expect(days.map(({ day }) => day)).toEqual(['1970-01-01', null]);
+  });
+
+  test('days are those of the server’s own clock where the calendar follows it', () => {
+    const asked: (number | null)[] = [];
+    const statistics = createStatistics({
+      by: ['week'],
+      calendar: (instant, utcOffsetMinutes) => {
+        asked.push(utcOffsetMinutes);
+        return createCalendar('UTC')(instant, utcOffsetMinutes);
+      },
+    });
+    const sessions = [session('a', 0, { utcOffsetMinutes: 90 }), session('b', 20)];
+    for (const run of collectRuns(sessions)) statistics.add(run);
+    expect(asked).toEqual([null, 90]);
+    expect(statistics.groups().map(({ row }) => [row.week, row.day])).toEqual([['1970-W01', null]]);
+  });
+
   const anySessions = fc
     .array(
       fc.record({
