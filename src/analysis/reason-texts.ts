@@ -1,5 +1,11 @@
 /** What lines of logs and messages say of reasons, and of the objects that they are about. */
 import type { LogRecord } from '../model/log-record.ts';
+import {
+  knownNameIn,
+  likelyMachineIn,
+  nameBeforeReason,
+  processedIn,
+} from '../model/processing-line.ts';
 
 /** How a log ends: `Job finished with error at 11/24/2026 7:37:01 PM`. */
 const CLOSING =
@@ -23,10 +29,6 @@ export function isClosing(text: string): boolean {
 export function isUseless(text: string): boolean {
   return USELESS.some((pattern) => pattern.test(text));
 }
-
-/** VBR's line about a machine: `Processing <name>`, the reason behind it or in the description. */
-const PROCESSING = /^processing\s+(?!finished\b|started\b)(\S.*)$/isu;
-const REASON = /\s((?:error|warning|failed|details)\s?:.*|failed to\s.*)$/isu;
 
 const END_OF_NAME =
   '(?=\\s+(?:was|were|is|has|have|failed|could|cannot|with|not)\\b|[.:;,](?:\\s|$)|\\s[-–(]|\\s*$)';
@@ -72,18 +74,15 @@ function sayingOfObject(text: string): Said {
 /** What VB365 processes; VBR's machines come without a word for what they are. */
 const NO_MACHINE =
   /^(?:of|mailbox|archive|site|personal|team|onedrive|group|user|object)(?=[\s:]|$)/iu;
-/** A machine's name, where none is known: the first word, if it looks like one. */
-const MACHINE = /^(?=\S*[\d._-])\S+(?=\s+\p{Lu})/u;
 
 function sayingOfMachine(line: string, about: string, names: ReadonlySet<string>): Said | null {
-  const machine = PROCESSING.exec(line)?.[1];
-  if (machine === undefined || NO_MACHINE.test(machine)) return null;
-  const known = [...names]
-    .filter((name) => machine === name || machine.startsWith(`${name} `))
-    .sort((a, b) => b.length - a.length)[0];
-  const reason = REASON.exec(machine);
-  const name = known ?? (reason === null ? null : machine.slice(0, reason.index).trim());
-  const object = name ?? MACHINE.exec(machine)?.[0] ?? (about === '' ? null : machine);
+  const machine = processedIn(line);
+  if (machine === null || NO_MACHINE.test(machine)) return null;
+  const object =
+    knownNameIn(machine, names) ??
+    nameBeforeReason(machine) ??
+    likelyMachineIn(machine) ??
+    (about === '' ? null : machine);
   if (object === null) return null;
   const rest = machine.slice(object.length).trim();
   const text = rest === '' ? about : rest;

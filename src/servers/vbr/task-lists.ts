@@ -13,7 +13,7 @@ import { isVersionRefused } from './refusal.ts';
 import type { ServerOffsets } from './server-offsets.ts';
 import { DATA_KINDS } from './session-kinds.ts';
 import { SESSIONS } from './session-lists.ts';
-import { taskOfRecord, toTask } from './task.ts';
+import { tasksOfRecords, toTask } from './task.ts';
 import type { VbrRevision } from './versions.ts';
 
 /** What reading tasks needs. */
@@ -162,11 +162,9 @@ export function createTaskLists(options: TaskListsOptions): TaskLists {
    */
   async function tasksOfLog(session: Session, reason: VsiError | null): Promise<readonly Task[]> {
     const records = await readLog(session);
-    const found = records
-      .map((record) => taskOfRecord(record, session))
-      .filter((task) => task !== null);
+    const found = tasksOfRecords(records, session);
     if (found.length > 0) {
-      const why = reason === null ? 'the session has no task sessions' : reason.message;
+      const why = reason === null ? 'a session has no task sessions' : reason.message;
       // Once is enough, however many sessions are asked.
       if (!told.has(why)) notice(`${server}: ${why}; its objects are read from its log`);
       told.add(why);

@@ -1,6 +1,12 @@
 /** One object of a session as VBR's task sessions tell of it (api/vbr.md section 3, TaskSessionModel). */
 import { secondsBetween } from '../../model/instant.ts';
 import type { LogLevel, LogRecord } from '../../model/log-record.ts';
+import {
+  knownNameIn,
+  likelyMachineIn,
+  nameBeforeReason,
+  processedIn,
+} from '../../model/processing-line.ts';
 import type { Session } from '../../model/session.ts';
 import { isLive, type Status } from '../../model/status.ts';
 import { newTask, type Task } from '../../model/task.ts';
@@ -91,10 +97,6 @@ function scanOutcome(fields: Fields): Outcome {
   return { status, statusText: isLive(status) ? state : (result ?? state) };
 }
 
-const PROCESSING = /^processing\s+(?!finished\b|started\b)(\S.*)$/is;
-/** Where an object's name ends and the reason begins; names hold spaces and colons themselves. */
-const REASON = /\s((?:error|warning|failed|details)\s?:.*)$/is;
-
 const STATUS_OF_LEVEL: Readonly<Record<LogLevel, Status>> = {
   success: 'success',
   warning: 'warning',
@@ -103,29 +105,62 @@ const STATUS_OF_LEVEL: Readonly<Record<LogLevel, Status>> = {
   info: 'none',
 };
 
+/** The objects that the lines of a session's log are about, in their order; other lines are none. */
+export function tasksOfRecords(records: readonly LogRecord[], session: Session): Task[] {
+  const names = new Set(records.map(surelyNamed).filter((name) => name !== null));
+  return records
+    .map((record) => taskOfRecord(record, session, names))
+    .filter((task) => task !== null);
+}
+
 /**
  * The object that a line of a session's log is about: `Processing <name>`, with the reason behind the
  * name or in the description. All there is where a revision or a job has no task sessions: name, result
  * and times (api/vbr.md sections 5.2 and 5.15).
  *
+ * @param names objects that are known to be there, to tell their names from the reason
  * @returns null for any other line
  */
-export function taskOfRecord(record: LogRecord, session: Session): Task | null {
-  const title = PROCESSING.exec(record.title.trim())?.[1];
-  if (title === undefined) return null;
-  const reason = REASON.exec(title);
+export function taskOfRecord(
+  record: LogRecord,
+  session: Session,
+  names: ReadonlySet<string> = new Set(),
+): Task | null {
+  const processed = processedIn(record.title);
+  if (processed === null) return null;
+  const name = nameIn(processed, record, names);
+  const reason = processed.slice(name.length).trim();
   const status = STATUS_OF_LEVEL[record.level];
   const endedAt = isLive(status) ? null : record.updatedAt;
   return newTask({
     id: `${session.id}/${record.id}`,
     server: session.server,
     sessionId: session.id,
-    name: reason === null ? title : title.slice(0, reason.index).trim(),
+    name,
     status,
     createdAt: record.startedAt,
     endedAt,
     durationSeconds: secondsBetween(record.startedAt, endedAt),
-    message: reason?.[1] ?? record.description,
+    message: reason === '' ? record.description : reason,
     utcOffsetMinutes: record.utcOffsetMinutes ?? null,
   });
+}
+
+/** Whether the line is a problem that gives its reason nowhere else than behind the name. */
+function hidesReason({ level, description }: LogRecord): boolean {
+  return (level === 'warning' || level === 'failed') && description === null;
+}
+
+function nameIn(processed: string, record: LogRecord, names: ReadonlySet<string>): string {
+  const name = nameBeforeReason(processed);
+  if (name !== null) return name;
+  if (!hidesReason(record)) return processed;
+  return knownNameIn(processed, names) ?? likelyMachineIn(processed) ?? processed;
+}
+
+/** The object of a line that leaves no doubt which part of it is the name. */
+function surelyNamed(record: LogRecord): string | null {
+  const processed = processedIn(record.title);
+  if (processed === null) return null;
+  return nameBeforeReason(processed) ?? (hidesReason(record) ? null : processed);
 }

@@ -103,7 +103,7 @@ describe('without task sessions the log tells', () => {
   test('an agent job has none', async () => {
     const { tasks, session, notices } = open(serverWith([]), '1.3-rev1');
     expect(await collect(tasks(session({ sessionType: 'AgentBackup' })))).toHaveLength(3);
-    expect(notices.join()).toContain('the session has no task sessions');
+    expect(notices.join()).toContain('a session has no task sessions');
   });
 
   test.each<[string, Answer]>([

@@ -4,7 +4,7 @@ import { isVsiError } from '../../../../src/model/errors.ts';
 import type { LogRecord } from '../../../../src/model/log-record.ts';
 import { STATUSES } from '../../../../src/model/status.ts';
 import { toSession } from '../../../../src/servers/vbr/session.ts';
-import { taskOfRecord, toTask } from '../../../../src/servers/vbr/task.ts';
+import { taskOfRecord, tasksOfRecords, toTask } from '../../../../src/servers/vbr/task.ts';
 import { SERVER, id, items, served, sessionContext } from './fixtures.ts';
 
 const CONTEXT = {
@@ -211,6 +211,28 @@ describe('an object out of the log', () => {
       message,
       status: 'failed',
     });
+  });
+
+  const TOOLS = 'VMware Tools are not running';
+
+  test.each([
+    ['that another line names', 'Processing srv', `Processing srv ${TOOLS}`, 'srv', TOOLS],
+    ['that looks like one', 'Processing srv', `Processing app-01 ${TOOLS}`, 'app-01', TOOLS],
+    ['of several words', 'Processing a b', `Processing a b ${TOOLS}`, 'a b', TOOLS],
+    ['that a verb follows', '', 'Processing srv Failed to log in', 'srv', 'Failed to log in'],
+    ['that is not known', '', `Processing srv ${TOOLS}`, `srv ${TOOLS}`, null],
+    ['with a number behind it', '', 'Processing dc01 Main', 'dc01 Main', null],
+  ])(
+    '%s: a problem without a mark tells the reason behind the name',
+    (_, first, then, name, message) => {
+      const tasks = tasksOfRecords([record(first), record(then, { level: 'warning' })], SESSION);
+      expect(tasks.at(-1)).toMatchObject({ name, message, status: 'warning' });
+    },
+  );
+
+  test('that went well keeps all of its name', () => {
+    const names = tasksOfRecords([record('Processing srv'), record('Processing srv 1')], SESSION);
+    expect(names.map(({ name }) => name)).toEqual(['srv', 'srv 1']);
   });
 
   test('that is worked on has no end', () => {
