@@ -53,6 +53,8 @@ export interface LimitSources {
   readonly flagOf: (limit: CheckLimit) => string;
   /** In the order of the file. */
   readonly rules: readonly CheckRule[];
+  /** What is judged without being asked for; CHECK_DEFAULTS unless given. */
+  readonly defaults?: HealthLimits;
 }
 
 /**
@@ -60,12 +62,13 @@ export interface LimitSources {
  * overruled by what is said of this job; of two rules the later one holds.
  */
 export function limitsOf(
-  job: Pick<Job, 'id' | 'name' | 'server'>,
-  { flags, flagOf, rules }: LimitSources,
+  job: Pick<Job, 'id' | 'name' | 'server' | 'knownAs'>,
+  { flags, flagOf, rules, defaults = CHECK_DEFAULTS }: LimitSources,
 ): AppliedLimits {
   const meant = rules.filter(
     (rule) =>
-      namesJob(rule.job, job.id, job.name) && (rule.server === null || rule.server === job.server),
+      namesJob(rule.job, job.id, job.knownAs ?? job.name) &&
+      (rule.server === null || rule.server === job.server),
   );
   const general = meant.filter(isGeneral);
   const own = meant.filter((rule) => !isGeneral(rule));
@@ -81,14 +84,14 @@ export function limitsOf(
     return (
       byRule(own) ??
       (typed === undefined ? null : { limit, levels: typed, origin: flagOf(limit) }) ??
-      byRule(general) ?? { limit, levels: CHECK_DEFAULTS[PLACES[limit]], origin: 'default' }
+      byRule(general) ?? { limit, levels: defaults[PLACES[limit]], origin: 'default' }
     );
   });
   const decisive = meant.findLast(({ ignore }) => ignore !== null);
   return {
     limits: applied.reduce<HealthLimits>(
       (limits, { limit, levels }) => ({ ...limits, [PLACES[limit]]: levels }),
-      CHECK_DEFAULTS,
+      defaults,
     ),
     applied,
     ignoredBy: decisive?.ignore === true ? describe(decisive) : null,

@@ -1,7 +1,7 @@
 import { judge, LOOKBACK_SESSIONS, NO_VERDICT, type MarkLimits } from '../analysis/baseline.ts';
 import type { CalendarPlace } from '../analysis/calendar-days.ts';
 import { healthOf, type JobHealth } from '../analysis/health.ts';
-import type { HealthLimits } from '../analysis/health-limits.ts';
+import type { AppliedLimits } from '../analysis/check-limits.ts';
 import { withHistory } from '../analysis/job-history.ts';
 import { reportRun, type ReportRun } from '../analysis/report-run.ts';
 import { createRunCollector, type Run } from '../analysis/runs.ts';
@@ -18,7 +18,8 @@ export interface Viewpoint {
   readonly now: Instant;
   /** The window on the clock of the session's server. */
   readonly windowOf: (session: Session | undefined) => TimeWindow;
-  readonly limits: HealthLimits;
+  /** By what a job is judged, and whether it is. */
+  readonly limitsOf: (job: Job) => Pick<AppliedLimits, 'limits' | 'ignoredBy'>;
   readonly marks: MarkLimits;
   readonly calendar: (instant: Instant, utcOffsetMinutes: number | null) => CalendarPlace;
   /** By the run's final result; null = all. */
@@ -49,6 +50,8 @@ export function createTotals({ calendar }: Pick<Viewpoint, 'calendar'>): Totals 
 /** A job as its sessions show it. */
 export interface CollectedJob {
   readonly health: JobHealth;
+  /** Who says that it is not judged; null: it is. */
+  readonly ignoredBy: string | null;
   /** Runs of the window, newest first. */
   readonly runs: readonly ReportRun[];
 }
@@ -173,11 +176,18 @@ class JobEntry {
     while (this.#compare(0));
     // What is listed nowhere and did not run of late is a thing of the past.
     if (!this.#job.listed && this.#rows.length === 0) return [];
-    const { limits, now } = this.#view;
+    const { limitsOf, now } = this.#view;
     const job = withHistory(this.#job, this.#newest);
+    const { limits, ignoredBy } = limitsOf(job);
     const health = healthOf({ job, sessions: this.#newest }, { limits, now });
-    return [{ health, runs: this.#rows.sort(newestRunFirst) }];
+    const told = ignoredBy === null ? health : unjudged(health);
+    return [{ health: told, ignoredBy, runs: this.#rows.sort(newestRunFirst) }];
   }
+}
+
+/** Nothing is wrong with what nobody judges. */
+function unjudged(health: JobHealth): JobHealth {
+  return { ...health, findings: [], severity: 'ok' };
 }
 
 function isBefore({ createdAt }: Session, moment: Instant | null): boolean {

@@ -5,7 +5,7 @@ import type { VsiError } from '../model/errors.ts';
 import type { Instant } from '../model/instant.ts';
 import { compareText } from '../model/order.ts';
 import type { Product } from '../model/product.ts';
-import { isFailure } from '../model/status.ts';
+import { isFailure, isSuccessful } from '../model/status.ts';
 import type { CollectedJob, Totals, Viewpoint } from './collect.ts';
 import type {
   BottleneckShare,
@@ -111,7 +111,7 @@ export function createDocument(parts: ReportParts): ReportDocument {
     days: daysOf(parts),
     weeks: weeksOf(parts),
     missing: parts.missing,
-    notes: retryNotes(total),
+    notes: [...retryNotes(total), ...ignoredNotes(jobs)],
     onlyProblems: parts.onlyProblems,
   };
 }
@@ -123,6 +123,19 @@ function countsOf({ runs, success, warning, failed, stopped, running, queued, ot
 function retryNotes({ runs, retriesKnown }: StatsRow): readonly string[] {
   if (runs === 0 || retriesKnown) return [];
   return ['A server does not tell which sessions are retries: those count as runs.'];
+}
+
+function ignoredNotes(jobs: readonly CollectedJob[]): readonly string[] {
+  const names = jobs
+    .filter(({ ignoredBy }) => ignoredBy !== null)
+    .map(nameOf)
+    .sort(compareText);
+  if (names.length === 0) return [];
+  return [`Not judged, as servers.yaml says (ignore): ${names.join(', ')}.`];
+}
+
+function nameOf({ health }: CollectedJob): string {
+  return health.job.name;
 }
 
 /** A server that answered in part stands among the servers, too. */
@@ -204,9 +217,18 @@ function problemOf(finding: Finding, { health, server, last }: ProblemPlace): Pr
 function madeGoodOf({ servers }: ReportParts): readonly ReportRun[] {
   return servers.flatMap(({ jobs, reasons }) =>
     jobs
-      .filter(({ health }) => health.findings.every(({ concern }) => concern !== 'failed'))
-      .flatMap(({ runs }) => runs.filter(({ status }) => isFailure(status)))
+      .filter(({ ignoredBy }) => ignoredBy === null)
+      .flatMap(({ health, runs }) => runs.filter((run) => isMadeGood(run, health)))
       .map((run) => withReasons(run, reasons)),
+  );
+}
+
+/** Only a success makes a failure good: of a disabled or tolerated job there may be none. */
+function isMadeGood({ status, startedAt }: ReportRun, { runs }: CollectedJob['health']): boolean {
+  if (!isFailure(status) || startedAt === null) return false;
+  return (runs ?? []).some(
+    (later) =>
+      isSuccessful(later.status) && later.startedAt !== null && later.startedAt > startedAt,
   );
 }
 
@@ -257,13 +279,13 @@ function listedServers({ servers, onlyProblems, compareRuns, limit }: ReportPart
   const result: ReportServer[] = [];
   for (const { name, product, apiVersion, jobs, reasons } of [...servers].sort(byServerName)) {
     const shown = [...jobs]
-      .filter(({ health, runs }) => !onlyProblems || isOfNote(health, runs))
+      .filter((job) => !onlyProblems || isOfNote(job))
       .sort((a, b) => compareText(a.health.job.name, b.health.job.name))
-      .map(({ health, runs }): ReportJob => {
+      .map(({ health, runs, ignoredBy }): ReportJob => {
         const ordered = compareRuns === null ? runs : [...runs].sort(compareRuns);
         const listed = ordered.slice(0, room).map((run) => withReasons(run, reasons));
         room -= listed.length;
-        return jobOf(health, listed);
+        return jobOf(health, { runs: listed, ignored: ignoredBy !== null });
       });
     result.push({ name, product, apiVersion, jobs: shown });
   }
@@ -274,11 +296,15 @@ function byServerName(a: CollectedServer, b: CollectedServer): number {
   return compareText(a.name, b.name);
 }
 
-function isOfNote(health: CollectedJob['health'], runs: readonly ReportRun[]): boolean {
+function isOfNote({ health, runs, ignoredBy }: CollectedJob): boolean {
+  if (ignoredBy !== null) return false;
   return health.findings.length > 0 || runs.some(({ status }) => isFailure(status));
 }
 
-function jobOf({ job, severity }: CollectedJob['health'], runs: readonly ReportRun[]): ReportJob {
+function jobOf(
+  { job, severity }: CollectedJob['health'],
+  { runs, ignored }: Pick<ReportJob, 'runs' | 'ignored'>,
+): ReportJob {
   return {
     server: job.server,
     jobId: job.id,
@@ -287,6 +313,7 @@ function jobOf({ job, severity }: CollectedJob['health'], runs: readonly ReportR
     enabled: job.enabled,
     listed: job.listed,
     judgement: severity,
+    ignored,
     lastSuccessAt: job.lastSuccessAt,
     nextRunAt: job.nextRunAt,
     recentStatuses: job.recentStatuses ?? [],

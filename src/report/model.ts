@@ -74,6 +74,8 @@ export interface ReportJob {
   readonly enabled: boolean | null;
   readonly listed: boolean;
   readonly judgement: Severity | 'ok' | 'unknown';
+  /** Whether the settings file says that it is not judged (`ignore: true`). */
+  readonly ignored: boolean;
   readonly lastSuccessAt: Instant | null;
   readonly nextRunAt: Instant | null;
   /** Newest first, up to 14. */

@@ -5,7 +5,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/gl
 import { SMTPServer } from 'smtp-server';
 import { startDemoServer, type DemoServer } from '../../src/demo/demo-server.ts';
 import { widthOf } from '../../src/output/width.ts';
-import { makeSavedHome, type SavedHome } from '../support/saved-servers.ts';
+import { makeSavedHome, savedEntry, type SavedHome } from '../support/saved-servers.ts';
 import { startScriptedVb365, type ScriptedVb365 } from '../support/scripted-vb365.ts';
 import { vsi } from '../support/vsi.ts';
 
@@ -199,7 +199,67 @@ describe('where it goes', () => {
   });
 });
 
+describe('limits', () => {
+  async function reportOf(home: SavedHome, ...words: string[]) {
+    const finished = await home.runHere(['report', '--format', 'json', ...words]);
+    expect(finished).toMatchObject({ code: 0, stderr: '' });
+    return JSON.parse(finished.stdout);
+  }
+
+  function namesOf({ problems }: { readonly problems: readonly { jobName: string }[] }) {
+    return problems.map(({ jobName }) => jobName);
+  }
+
+  test('those of check, typed and in the settings file; and jobs that are left out', async () => {
+    const home = await newHome();
+    const servers = `servers:\n${await savedEntry(home, 'bs1', demo)}default: bs1\n`;
+    await home.write(servers);
+    const usual = await reportOf(home);
+    const concerns = usual.problems.map(({ concern }: { concern: string }) => concern);
+    expect(concerns).toEqual(expect.arrayContaining(['failed', 'warning', 'disabled']));
+    const off = ['disabled', 'failures', 'warnings', 'missed', 'slow'].map(
+      (each) => `--${each}=off`,
+    );
+    const silent = await reportOf(home, ...off, '--never-run', 'ok', '--stopped', 'ok');
+    expect(silent).toMatchObject({ status: 'success', headline: 'All good', problems: [] });
+    // Another question: what the first one said is not its last report.
+    expect(silent.lastReportAt).toBeNull();
+    expect(namesOf(usual)).toContain('Hyper-V Branch Office');
+    expect(namesOf(await reportOf(home, '--exclude', 'hyper-v*'))).not.toContain(
+      'Hyper-V Branch Office',
+    );
+    await home.write(`${servers}checks:\n  Hyper-V*:\n    ignore: true\n`);
+    const ignoring = await reportOf(home);
+    expect(namesOf(ignoring)).not.toContain('Hyper-V Branch Office');
+    expect(ignoring.notes.join()).toContain('Hyper-V Branch Office');
+    const listed = ignoring.servers[0].jobs.find(
+      ({ jobName }: { jobName: string }) => jobName === 'Hyper-V Branch Office',
+    );
+    expect(listed).toMatchObject({ ignored: true, judgement: 'ok' });
+  });
+
+  test('a report of saved records, and a redacted one, leave what the live one said alone', async () => {
+    const home = await newHome();
+    await home.write(`servers:\n${await savedEntry(home, 'bs1', demo)}default: bs1\n`);
+    const file = join(home.home, 'sessions.json');
+    await writeFile(file, '[]');
+    const live = await reportOf(home);
+    expect((await reportOf(home, '--from', file)).lastReportAt).toBeNull();
+    expect((await reportOf(home, '--redact')).lastReportAt).toBeNull();
+    expect((await reportOf(home)).lastReportAt).toBe(live.generatedAt);
+  });
+});
+
 describe('wrong words', () => {
+  test('a limit that is none', async () => {
+    const home = await newHome();
+    const { code, stderr } = await home.runHere(['report', '--disabled', 'often'], {
+      variables: well.variables,
+    });
+    expect(code).toBe(2);
+    expect(stderr).toContain('--disabled cannot be “often”');
+  });
+
   test.each([
     [['--format', 'pdf'], 'text, markdown, html, json, csv, eml'],
     [['--mail-to', 'ops'], 'ops@example.com'],

@@ -40,7 +40,7 @@ export const THRESHOLD = {
     name: 'slow',
     value: '<percents>',
     description:
-      'duration in percent of the usual, 150,200 say; reads the history of more jobs (default off)',
+      'duration in percent of the usual (default 150,200 in a report; off in a check, where it reads more)',
   }),
   neverRun: threshold({
     name: 'never-run',

@@ -1,5 +1,5 @@
 import { createCalendar } from '../../analysis/calendar-days.ts';
-import { DEFAULT_HEALTH_LIMITS } from '../../analysis/health-limits.ts';
+import type { LimitSources } from '../../analysis/check-limits.ts';
 import type { ReportRun } from '../../analysis/report-run.ts';
 import { SERVER_ZONE } from '../../model/calendar.ts';
 import { VsiError } from '../../model/errors.ts';
@@ -9,7 +9,9 @@ import { REPORT_RUN_RECORD } from '../../output/records/report-run.ts';
 import type { Viewpoint } from '../../report/collect.ts';
 import { FLAGS } from '../flags.ts';
 import { REPORT_FORMATS, type ReportFormat } from '../flags/report.ts';
+import { THRESHOLD } from '../flags/threshold.ts';
 import { unknownWord, type Invocation } from '../invocation.ts';
+import { typedLimits } from '../monitoring/threshold-options.ts';
 import { comparison, limitOf, selectionOf, sortOf } from '../sessions/selection-options.ts';
 import { JOB_KINDS, runSelectionOf } from '../sessions/session-source.ts';
 import { markLimitsOf } from '../sessions/session-verdicts.ts';
@@ -29,7 +31,11 @@ export interface ReportPlan {
   readonly writes: boolean;
   readonly onlyProblems: boolean;
   readonly selection: SessionSelection & { readonly since: Instant };
-  readonly view: Viewpoint;
+  readonly view: Omit<Viewpoint, 'limitsOf'>;
+  /** The limits as typed; those of single jobs stand in the settings file. */
+  readonly limits: Pick<LimitSources, 'flags' | 'flagOf'>;
+  /** Ids, names and names with `*` of jobs that are left out. */
+  readonly excluded: readonly string[];
   readonly timeZone: string;
   readonly compareRuns: ((a: ReportRun, b: ReportRun) => number) | null;
   readonly limit: number;
@@ -60,13 +66,14 @@ export function reportPlanOf(invocation: Invocation): ReportPlan {
     view: {
       now: Math.min(now, selection.until ?? Infinity),
       windowOf: (session) => windowAt?.(session?.utcOffsetMinutes ?? 0) ?? selection,
-      limits: DEFAULT_HEALTH_LIMITS,
       marks: markLimitsOf(invocation),
       calendar: createCalendar(timeZone),
       statuses: selection.statuses,
       last,
       singly,
     },
+    limits: typedLimits(invocation),
+    excluded: flags.all(FLAGS.exclude),
     timeZone,
     compareRuns: sort === null ? null : comparison(sort),
     limit: limitOf(invocation, Infinity),
@@ -123,12 +130,12 @@ function titleOf({ flags }: Invocation): string {
 function questionOf(invocation: Invocation): string {
   const { flags, host } = invocation;
   const text = [FLAGS.title, FLAGS.kind, FLAGS.status, FLAGS.since, FLAGS.until, FLAGS.product];
+  const lists = [FLAGS.job, FLAGS.exclude, FLAGS.server];
+  const switches = [FLAGS.allServers, FLAGS.demo, FLAGS.redact];
   return JSON.stringify([
-    ...text.map((flag) => flags.text(flag) ?? null),
-    [...flags.all(FLAGS.job)].sort(),
-    [...flags.all(FLAGS.server)].sort(),
-    flags.isOn(FLAGS.allServers),
-    flags.isOn(FLAGS.demo),
+    ...[...text, FLAGS.from, ...Object.values(THRESHOLD)].map((flag) => flags.text(flag) ?? null),
+    ...lists.map((flag) => [...flags.all(flag)].sort()),
+    ...switches.map((flag) => flags.isOn(flag)),
     host.variables['VSI_SERVER'] ?? null,
   ]);
 }

@@ -1,3 +1,5 @@
+import { limitsOf } from '../../analysis/check-limits.ts';
+import { DEFAULT_HEALTH_LIMITS } from '../../analysis/health-limits.ts';
 import { HISTORY_MILLISECONDS } from '../../analysis/job-history.ts';
 import { isFailure } from '../../model/status.ts';
 import { isVsiError, type ErrorCode, type VsiError } from '../../model/errors.ts';
@@ -56,16 +58,19 @@ const MISTAKES: readonly ErrorCode[] = ['USAGE', 'CONFIGURATION', 'NOT_FOUND', '
  * @throws USAGE, CONFIGURATION, NOT_FOUND, INTERRUPTED
  */
 export async function readReport(
-  { fleet, planned, missing, missed, voice }: Connection,
-  { selection, view, names }: ReportPlan,
+  { fleet, planned, missing, missed, voice, settings }: Connection,
+  { selection, names, excluded, ...plan }: ReportPlan,
 ): Promise<ReadReport> {
+  const { checks: rules } = await settings.servers.read();
+  const sources = { ...plan.limits, rules, defaults: DEFAULT_HEALTH_LIMITS };
+  const view: Viewpoint = { ...plan.view, limitsOf: (job) => limitsOf(job, sources) };
   const totals = createTotals(view);
   const historySince = Math.min(selection.since, view.now - HISTORY_MILLISECONDS);
   let only: VsiError | null = null;
   let servers: readonly CollectedServer[] = [];
   try {
     const filter = await filterByJob({ ...selection, statuses: null }, fleet);
-    const reading = { filter, view, totals, historySince, missing };
+    const reading = { filter, excluded, view, totals, historySince, missing };
     const answers = await fleet.gather((server) => readServer(server, reading));
     servers = answers.map(({ value }) => value);
   } catch (error) {
@@ -86,6 +91,7 @@ export async function readReport(
 
 interface Reading {
   readonly filter: JobFilter;
+  readonly excluded: readonly string[];
   readonly view: Viewpoint;
   readonly totals: Totals;
   readonly historySince: Instant;
@@ -93,11 +99,13 @@ interface Reading {
 }
 
 async function readServer(server: BackupServer, reading: Reading): Promise<CollectedServer> {
-  const { filter, view, totals, historySince, missing } = reading;
+  const { filter, excluded, view, totals, historySince, missing } = reading;
   const asked = filter.askFor(server);
   const about = { name: server.name, product: server.product, apiVersion: server.apiVersion };
   if (asked === 'nothing') return { ...about, jobs: [], reasons: new Map() };
-  const jobs = (await readJobs(server)).filter((job) => isMeant(job, filter));
+  const isExcluded = ({ id, name, knownAs = name }: Job): boolean =>
+    excluded.some((reference) => namesJob(reference, id, knownAs));
+  const jobs = (await readJobs(server)).filter((job) => isMeant(job, filter) && !isExcluded(job));
   const collector = createServerCollector(jobs, view, totals);
   const { jobs: wantedJobs, kinds, until } = filter.selection;
   const query = { ...ALL_SESSIONS, ...asked, kinds, since: historySince, until, statistics: true };
@@ -108,7 +116,9 @@ async function readServer(server: BackupServer, reading: Reading): Promise<Colle
     for await (const page of server.sessions(query)) {
       isBegun = true;
       for (const session of page) {
-        if (isSelected(session, wanted)) collector.add(session);
+        const { jobId, jobName, knownAs = jobName } = session;
+        const isOut = excluded.some((reference) => namesJob(reference, jobId, knownAs));
+        if (!isOut && isSelected(session, wanted)) collector.add(session);
       }
     }
   } catch (error) {
@@ -146,7 +156,8 @@ async function readReasons(
       if (run !== null && last !== undefined && hasReasons) sessions.set(run.id, last);
     }
   }
-  const failedBefore = jobs.flatMap(({ health, runs }) => {
+  const failedBefore = jobs.flatMap(({ health, runs, ignoredBy }) => {
+    if (ignoredBy !== null) return [];
     const ids = new Set(runs.filter(({ status }) => isFailure(status)).map(({ runId }) => runId));
     return (health.runs ?? []).filter(({ id }) => ids.has(id));
   });

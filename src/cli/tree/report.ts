@@ -7,6 +7,7 @@ import {
   MARK_FLAGS,
   VOICE_FLAGS,
 } from '../flags.ts';
+import { THRESHOLD } from '../flags/threshold.ts';
 
 /** The report that cron makes. */
 export const REPORT_COMMANDS: readonly Command[] = [
@@ -14,9 +15,11 @@ export const REPORT_COMMANDS: readonly Command[] = [
     path: ['report'],
     summary: 'Report on the last night: problems first, then every run',
     description:
-      'Makes one document of the runs of the last 24 hours: what failed and why, warnings, what takes too long, what did not run, what is disabled, what is new since the last report; then every run with its duration against the usual one, and the last days and weeks. Jobs are judged by their last 30 days. A server that does not answer is a part of the report (exit code 3). It is printed, written to --out, or sent as a mail.',
+      'Makes one document of the runs of the last 24 hours: what failed and why, warnings, what takes too long, what did not run, what is disabled, what is new since the last report; then every run with its duration against the usual one, and the last days and weeks. Jobs are judged by their last 30 days, with the limits that check takes; those of single jobs stand under checks: in servers.yaml. A server that does not answer is a part of the report (exit code 3). It is printed, written to --out, or sent as a mail.',
     flags: [
       ...ANALYSIS_FLAGS,
+      FLAGS.exclude,
+      ...Object.values(THRESHOLD),
       FLAGS.reportFormat,
       FLAGS.out,
       FLAGS.title,
@@ -34,6 +37,10 @@ export const REPORT_COMMANDS: readonly Command[] = [
       {
         words: 'report --demo --format html --out report.html',
         purpose: 'one page for a browser, without scripts and outside requests',
+      },
+      {
+        words: 'report --demo --disabled off --failures 1,3 --exclude "Dev*"',
+        purpose: 'jobs that are disabled on purpose are no problem, and some are left out',
       },
       {
         words: 'report --demo --only-problems --quiet',

@@ -25,7 +25,7 @@ const calendar = createCalendar('UTC');
 const VIEW: Viewpoint = {
   now: NOW,
   windowOf: () => ({ since: NOW - DAY, until: null }),
-  limits: DEFAULT_HEALTH_LIMITS,
+  limitsOf: () => ({ limits: DEFAULT_HEALTH_LIMITS, ignoredBy: null }),
   marks: DEFAULT_LIMITS,
   calendar,
   statuses: null,
@@ -223,6 +223,36 @@ describe('what is wrong', () => {
     );
     expect({ status, problems }).toEqual({ status: 'success', problems: [] });
     expect(madeGood.map(({ runId }) => runId)).toEqual(['a-6']);
+  });
+
+  test('a failure that is tolerated is no problem, and was not made good', () => {
+    const limits = { ...DEFAULT_HEALTH_LIMITS, failuresInRow: { warning: null, critical: 3 } };
+    const { problems, madeGood } = report([job('a')], [ran('a', 2, { status: 'failed' })], {
+      view: { limitsOf: () => ({ limits, ignoredBy: null }) },
+    });
+    expect({ problems, madeGood }).toEqual({ problems: [], madeGood: [] });
+  });
+
+  test('a job that the settings file ignores is listed, and neither a problem nor made good', () => {
+    const ignored: Partial<Viewpoint> = {
+      limitsOf: ({ id }) => ({
+        limits: DEFAULT_HEALTH_LIMITS,
+        ignoredBy: id === 'lab' ? 'servers.yaml:3' : null,
+      }),
+    };
+    const sessions = [ran('lab', 2), ran('lab', 3, { status: 'failed' }), ...nights('a', 2)];
+    const jobs = [job('lab', { enabled: false }), job('a')];
+    const whole = report(jobs, sessions, { view: ignored });
+    expect(whole).toMatchObject({ status: 'success', problems: [], madeGood: [] });
+    expect(
+      whole.servers[0]?.jobs.map(({ jobId, ignored, runs }) => [jobId, ignored, runs.length]),
+    ).toEqual([
+      ['a', false, 1],
+      ['lab', true, 2],
+    ]);
+    expect(whole.notes).toContain('Not judged, as servers.yaml says (ignore): lab.');
+    const short = report(jobs, sessions, { view: ignored, parts: { onlyProblems: true } });
+    expect(short.servers[0]?.jobs).toEqual([]);
   });
 
   test('a server that is not reached is a problem, also as the only one', () => {

@@ -77,6 +77,7 @@ function job(changes: Partial<ReportJob>): ReportJob {
     enabled: true,
     listed: true,
     judgement: 'ok',
+    ignored: false,
     lastSuccessAt: NOW - 3 * HOUR,
     nextRunAt: null,
     recentStatuses: ['success', 'failed', 'success'],
