@@ -38,7 +38,7 @@ describe.each(['v6', 'v7', 'v8'] as const)('the client by the document of %s', (
     let stage: Stage;
 
     async function run(words: readonly string[]): Promise<string> {
-      const { code, stdout, stderr } = await stage.run([...words, '--quiet']);
+      const { code, stdout, stderr } = await stage.runHere([...words, '--quiet']);
       if (code !== 0) failed.push({ words, code, stderr });
       return stdout;
     }
@@ -55,9 +55,7 @@ describe.each(['v6', 'v7', 'v8'] as const)('the client by the document of %s', (
         onExchange: (exchange) => exchanges.push(exchange),
       });
       const [restore, retrieval] = [await idOf('restore'), await idOf('retrieval')];
-      const [last = [], ...others] = [...commandsOf(restore ?? '', retrieval)].reverse();
-      await Promise.all(others.map(run));
-      await run(last);
+      for (const words of commandsOf(restore ?? '', retrieval)) await run(words);
     }, 60_000);
 
     afterAll(async () => {

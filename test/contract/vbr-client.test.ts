@@ -25,14 +25,14 @@ const COMMANDS: readonly (readonly string[])[] = [
   ['jobs', 'list', '-o', 'json'],
   ['jobs', 'show', 'Daily VMs'],
   ['jobs', 'sessions', 'Daily VMs', '--since', '3d', '--status', 'success'],
-  ['session', 'list', '--since', '2d', ...STATISTICS],
+  ['session', 'list', '--since', '12h', ...STATISTICS],
   ['session', 'list', '--since', '2d', '--until', '1d', '--status', 'failed,warning'],
-  ['session', 'list', '--status', 'running,queued,idle'],
+  ['session', 'list', '--status', 'running,queued,idle', '--since', '2d'],
   ['session', 'list', '--status', 'success', '--limit', '5'],
   ['session', 'list', '--kind', 'restore', '--since', '7d'],
   ['session', 'list', '--kind', 'copy,log-backup,archive', '--since', '1d'],
   ['session', 'list', '--kind', 'automation'],
-  ['session', 'list', '--job', 'Daily VMs', '--since', '2d', ...STATISTICS],
+  ['session', 'list', '--job', 'Daily VMs', '--since', '1d', ...STATISTICS],
   ['session', 'show', ...LATEST, '-o', 'table'],
   ['session', 'log', ...LATEST],
   ['session', 'log', ...LATEST, '--level', 'failed'],
@@ -88,7 +88,18 @@ async function inspect(revision: Revision): Promise<Inspected> {
 async function askEverything({ run }: Inspected): Promise<void> {
   for (const words of COMMANDS) await run(words);
   for (const kind of KINDS) {
-    const list = await run(['session', 'list', '--kind', kind, '--limit', '1', '--json', 'id']);
+    const list = await run([
+      'session',
+      'list',
+      '--kind',
+      kind,
+      '--since',
+      '10d',
+      '--limit',
+      '1',
+      '--json',
+      'id',
+    ]);
     for (const { id } of rowsOf(list)) {
       await run(['session', 'show', String(id), '-o', 'table']);
       await run(['session', 'log', String(id)]);

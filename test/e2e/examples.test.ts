@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { EXIT_CODE_MEANINGS } from '../../src/cli/exit-codes.ts';
@@ -11,7 +11,15 @@ import { FLAGS, type Flag } from '../../src/cli/flags.ts';
 import { ownVariables } from '../../src/cli/help/topics.ts';
 import { COMMANDS } from '../../src/cli/tree.ts';
 import { startScriptedVb365 } from '../support/scripted-vb365.ts';
-import { PROGRAM, finished, rowsOf, startVsi, vsi } from '../support/vsi.ts';
+import {
+  PROGRAM,
+  finished,
+  rowsOf,
+  startVsi,
+  vsi,
+  vsiHere,
+  type Finished,
+} from '../support/vsi.ts';
 
 const documentText = (path: string): string =>
   readFileSync(new URL(`../../${path}`, import.meta.url), 'utf8');
@@ -52,19 +60,25 @@ describe('the examples of the help', () => {
   });
 
   test('each of them works', async () => {
-    await inPairs(others, works);
-    for (const example of saving) await works(example);
+    for (const example of [...others, ...saving]) await works(example);
 
     async function works({ words }: { readonly words: string }): Promise<void> {
       const watches = words.startsWith('session watch');
-      const { code, stdout, stderr } = await vsi(bounded(words).split(' '), { variables });
+      const { code, stdout, stderr } = await runExample(bounded(words).split(' '));
       // What a check finds is its exit code; only 3 would be a check that did not work.
       const judges = words.startsWith('check ') && (code === 1 || code === 2);
       expect([words, (code === 8 && watches) || judges ? 0 : code]).toEqual([words, 0]);
-      expect([words, stdout === '' && stderr === '' && !mayBeEmpty(words)]).toEqual([words, false]);
+      const file = fileOf(words);
+      if (file !== undefined)
+        expect([words, await readdir(home)]).toEqual([words, expect.arrayContaining([file])]);
+      else
+        expect([words, stdout === '' && stderr === '' && !mayBeEmpty(words)]).toEqual([
+          words,
+          false,
+        ]);
       expect(stderr).not.toMatch(/^(?:vsi|hint):/m);
     }
-  }, 60_000);
+  }, 180_000);
 
   test('demo serve runs until Ctrl-C, and what it prints leads to it', async () => {
     expect(serving).not.toEqual([]);
@@ -96,18 +110,34 @@ function bounded(words: string): string {
     : words;
 }
 
+/** An example in this process; every so many-th is the real program. */
+const REAL = 12;
+let tried = 0;
+async function runExample(words: readonly string[]): Promise<Finished> {
+  const here = words.map((word, index) =>
+    words[index - 1] === '--out' ? join(home, basename(word)) : word,
+  );
+  const run = tried++ % REAL === 0 ? vsi : vsiHere;
+  return run(here, { variables });
+}
+
+/** The words of a line that needs no shell; null where it does. */
+function plainWords(line: string): readonly string[] | null {
+  if (!line.startsWith('npx vsi ') || / (?:>|\||&&) /.test(line)) return null;
+  return [...line.slice('npx vsi '.length).matchAll(/'([^']*)'|"([^"]*)"|(\S+)/g)].map(
+    ([, single, double, plain]) => single ?? double ?? plain ?? '',
+  );
+}
+
+/** The file that a line writes to instead of showing something. */
+function fileOf(line: string): string | undefined {
+  const [, file] = /(?: >|--out) (\S+)$/.exec(line) ?? [];
+  return file === undefined ? undefined : basename(file);
+}
+
 /** What goes wrong in the demo's last night is not the same at all hours; a file is written silently. */
 function mayBeEmpty(words: string): boolean {
   return /\blatest\b.* --(?:level|status) | --out [^-]/.test(words);
-}
-
-/** Two at a time: there may be no more processors. */
-async function inPairs<T>(items: readonly T[], work: (item: T) => Promise<void>): Promise<void> {
-  const waiting = [...items];
-  const worker = async (): Promise<void> => {
-    for (let item = waiting.shift(); item !== undefined; item = waiting.shift()) await work(item);
-  };
-  await Promise.all([worker(), worker()]);
 }
 
 describe('the README and its documents', () => {
@@ -124,27 +154,30 @@ describe('the README and its documents', () => {
 
   const needsJq = commands.filter((line) => line.includes('jq'));
   test('its commands work', async () => {
-    await inPairs(
-      commands.filter((line) => !needsJq.includes(line)),
-      runLine,
-    );
-  }, 30_000);
+    for (const line of commands) if (!needsJq.includes(line)) await runLine(line);
+  }, 120_000);
   (hasJq ? test : test.skip)('its commands that need jq work', async () => {
     expect(needsJq.length).toBeGreaterThan(0);
-    await inPairs(needsJq, runLine);
+    for (const line of needsJq) await runLine(line);
   });
 
   /** As a person's shell would, with this build in the place of the installed one. */
   async function runLine(line: string): Promise<void> {
+    const { code, stdout, stderr } = await runOf(line);
+    expect({ line, code }).toEqual({ line, code: 0 });
+    expect(stderr).not.toMatch(/^(?:vsi|hint):/m);
+    const file = fileOf(line);
+    if (file === undefined) expect([line, stdout !== '' || mayBeEmpty(line)]).toEqual([line, true]);
+    else expect(await readdir(home)).toContain(file);
+  }
+
+  async function runOf(line: string): Promise<Finished> {
+    const words = plainWords(line);
+    if (words !== null) return runExample(words);
     const built = line.replaceAll('npx vsi', `'${process.execPath}' '${PROGRAM}'`);
     const child = spawn('sh', ['-c', built], { cwd: home, env: variables });
     child.stdin.end();
-    const { code, stdout, stderr } = await finished(child);
-    expect({ line, code }).toEqual({ line, code: 0 });
-    expect(stderr).not.toMatch(/^(?:vsi|hint):/m);
-    const [, file] = / > (\S+)$/.exec(line) ?? [];
-    if (file === undefined) expect([line, stdout !== '' || mayBeEmpty(line)]).toEqual([line, true]);
-    else expect(await readdir(home)).toContain(file);
+    return finished(child);
   }
 
   test('npm run demo shows jobs, the sessions of one, a failed session with its errors', async () => {
@@ -156,7 +189,7 @@ describe('the README and its documents', () => {
     const shown = [...stdout.matchAll(/^\$ vsi (\S+ \S+)/gm)].map(([, command]) => command);
     expect(shown).toEqual(['jobs list', 'jobs sessions', 'session show']);
     expect(stdout.slice(stdout.lastIndexOf('$ vsi'))).toMatch(/Status[^]*failed/i);
-  });
+  }, 60_000);
 
   test('its table of exit codes says what the program says', () => {
     const rows = rowsOfTable(README, 'exit code').map(([code, meaning]) => [Number(code), meaning]);

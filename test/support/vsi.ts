@@ -31,6 +31,12 @@ export interface RunOptions {
   readonly stdin?: string;
 }
 
+/** How to run it in this process. */
+export interface RunHereOptions extends RunOptions {
+  /** This machine's clock; the real one unless given. */
+  readonly now?: () => number;
+}
+
 /** Starts `bin/vsi.js` as a user's shell would, in a pipe. */
 export function startVsi(words: readonly string[], options: RunOptions = {}): ChildProcess {
   return spawn(process.execPath, [PROGRAM, ...words], {
@@ -52,7 +58,7 @@ export async function vsi(words: readonly string[], options: RunOptions = {}): P
  */
 export async function vsiHere(
   words: readonly string[],
-  { variables = {}, stdin = '' }: RunOptions = {},
+  { variables = {}, stdin = '', now = Date.now }: RunHereOptions = {},
 ): Promise<Finished> {
   const memory = memoryHost({
     argv: words,
@@ -60,7 +66,7 @@ export async function vsiHere(
     homeDirectory: variables['HOME'] ?? null,
     platform: process.platform,
     stdin: new PassThrough().end(stdin),
-    now: Date.now,
+    now,
     sleep: async (milliseconds, signal) => delay(milliseconds, undefined, { signal }),
   });
   const code = await main(memory.host);
@@ -90,8 +96,8 @@ export interface Stage {
   readonly home: string;
   readonly variables: Readonly<Record<string, string>>;
   readonly run: (words: readonly string[], more?: RunOptions) => Promise<Finished>;
-  /** The same in this process (`vsiHere`). */
-  readonly runHere: (words: readonly string[], more?: RunOptions) => Promise<Finished>;
+  /** The same in this process (`vsiHere`), by the server's clock. */
+  readonly runHere: (words: readonly string[], more?: RunHereOptions) => Promise<Finished>;
   readonly close: () => Promise<void>;
 }
 
@@ -114,7 +120,11 @@ export async function setStage(options: Partial<DemoServerOptions> = {}): Promis
     run: (words, more = {}) =>
       vsi(words, { ...more, variables: { ...variables, ...more.variables } }),
     runHere: (words, more = {}) =>
-      vsiHere(words, { ...more, variables: { ...variables, ...more.variables } }),
+      vsiHere(words, {
+        now: options.now ?? Date.now,
+        ...more,
+        variables: { ...variables, ...more.variables },
+      }),
     close: async () => {
       await server.close();
       await rm(home, { recursive: true, force: true });
