@@ -14,9 +14,11 @@ test('an expected failure keeps what it is told, and says null of the rest', () 
   });
   expect('cause' in bare).toBe(false);
   const cause = new Error('inner');
-  expect(new VsiError('TIMEOUT', 'late', { where: 'vbr', hint: 'Wait.', cause })).toMatchObject({
+  expect(
+    new VsiError('TIMEOUT', 'late', { where: 'vbr', hint: 'wait a while', cause }),
+  ).toMatchObject({
     where: 'vbr',
-    hint: 'Wait.',
+    hint: 'wait a while',
     cause,
   });
 });
