@@ -1,9 +1,10 @@
 import { describe, expect, test } from '@jest/globals';
 import type { ReasonGrouping } from '../../../src/analysis/groupings.ts';
-import { createReasons } from '../../../src/analysis/reasons.ts';
+import { createReasons, isUnsuccessful } from '../../../src/analysis/reasons.ts';
 import { isClosing, isUseless, sayingOf } from '../../../src/analysis/reason-texts.ts';
 import type { LogRecord } from '../../../src/model/log-record.ts';
 import type { Session } from '../../../src/model/session.ts';
+import { STATUSES } from '../../../src/model/status.ts';
 import { newTask, type Task } from '../../../src/model/task.ts';
 import { session } from './support.ts';
 
@@ -282,6 +283,47 @@ describe('what a session’s sources add', () => {
         rowsOf([{ log: order.map((title) => line(title)) }]).map(({ reason }) => reason),
       ).toEqual([...titles].sort());
     }
+  });
+
+  test('of tasks that went well, or repeat their status, nothing is told', () => {
+    const told = (known: Partial<Task>, message = 'Snapshot was made') =>
+      rowsOf([{ tasks: [task('vm1', message, known)] }])[0]?.reason;
+    expect(told({ status: 'success' })).toBe('No reason is told');
+    expect(told({ status: 'stopped' })).toBe('No reason is told');
+    expect(told({ message: null })).toBe('No reason is told');
+    expect(told({ statusText: 'Snapshot was made' })).toBe('No reason is told');
+    expect(told({})).toBe('Snapshot was made');
+    expect(told({ status: 'success' }, 'Failed')).toBe('No reason is told');
+    expect(
+      rowsOf([{ tasks: [task('ab', 'No room for ab here')] }]).map(({ reason }) => reason),
+    ).toEqual(['No room for ab here']);
+    expect(
+      rowsOf([{ tasks: [task('x', 'Lost', { name: null })] }]).map(({ objects }) => objects),
+    ).toEqual([null]);
+  });
+
+  test('the session’s own words come before what its log says of next to nothing', () => {
+    const row = (message: string, ...log: readonly LogRecord[]) =>
+      rowsOf([{ session: { message, endedAt: 1 }, log }])[0];
+    expect(row('Quota reached', line('Check session log'))?.reason).toBe('Quota reached');
+    expect(row('Failed', line('Check session log', { startedAt: 5 }))).toMatchObject({
+      reason: 'Check session log',
+      lastSeenAt: 5,
+      level: 'failed',
+    });
+    expect(row('Failed', line('Job finished with error at noon'))?.reason).toBe(
+      'Job finished with error at noon',
+    );
+    expect(row(' Failed ', line('Failed'))?.reason).toBe('No reason is told');
+  });
+
+  test('only sessions with a warning or a failure are looked at', () => {
+    expect(STATUSES.filter(isUnsuccessful)).toEqual([
+      'warning',
+      'failed',
+      'disconnected',
+      'not-configured',
+    ]);
   });
 
   test('the last resort is told once, with the session’s end', () => {
