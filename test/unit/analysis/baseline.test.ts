@@ -5,7 +5,9 @@ import {
   comparableRuns,
   DEFAULT_LIMITS,
   judge,
+  LOOKBACK_SESSIONS,
   NO_VERDICT,
+  sessionsBefore,
   type Verdict,
 } from '../../../src/analysis/baseline.ts';
 import type { Session } from '../../../src/model/session.ts';
@@ -45,6 +47,35 @@ describe('comparable runs', () => {
     ]);
     expect(comparableRuns(history, 'full').map(({ id }) => id)).toEqual(['night20']);
     expect(comparableRuns(history, null)).toEqual([]);
+  });
+
+  test('a run with a retry is none, also where its attempts have no numbers', () => {
+    const history = [
+      night(1, 10, { status: 'success', originalSessionId: 'night1' }),
+      night(2, 10, { originalSessionId: 'night1' }),
+      night(3, 10),
+    ];
+    expect(comparableRuns(history, 'incremental').map(({ id }) => id)).toEqual(['night3']);
+  });
+
+  test('what tells no amount counts for the duration only', () => {
+    const history = [...nights(10, 10, 10, 10, 10), night(6, 10, { transferredBytes: null })];
+    expect(baselineOf(history)).toMatchObject({
+      durationSeconds: { runs: 6 },
+      transferredBytes: { runs: 5, median: 1000 },
+    });
+    expect(baselineOf([...history, night(7, null)]).durationSeconds?.runs).toBe(6);
+  });
+
+  test('those before a session are the sixty that began before it, newest first', () => {
+    const history = nights(...Array.from({ length: 70 }, () => 10));
+    const before = sessionsBefore({ createdAt: 68 * DAY }, [
+      ...history,
+      session('x', 0, { createdAt: null }),
+    ]);
+    expect(before).toHaveLength(LOOKBACK_SESSIONS);
+    expect([before[0]?.id, before.at(-1)?.id]).toEqual(['night67', 'night8']);
+    expect(sessionsBefore({ createdAt: null }, history)).toEqual([]);
   });
 
   test('of fewer than five nothing is usual', () => {
@@ -108,12 +139,21 @@ describe('verdicts', () => {
     });
   });
 
+  test('a clock behind the server’s is no negative time', () => {
+    const running = night(9, null, { status: 'running' });
+    const always = { ...DEFAULT_LIMITS, slow: [0, 1000] as const };
+    expect(
+      judge(running, usual, { limits: always, now: 9 * DAY - 5 * MINUTE }).duration,
+    ).toMatchObject({ percent: 0, mark: 'warning' });
+  });
+
   test('retries, stopped, queued and idle ones are not compared, nor those without a start', () => {
     const others: readonly Session[] = [
       night(9, 99, { retryNumber: 1 }),
       night(9, 99, { status: 'stopped' }),
       night(9, null, { status: 'queued' }),
       night(9, null, { status: 'idle' }),
+      session('odd', 0, { status: 'running', createdAt: null, endedAt: null, durationSeconds: 5 }),
       session('none', 0, { createdAt: null, endedAt: null }),
     ];
     for (const one of others) expect(verdictOf(one, usual, 99 * DAY)).toEqual(NO_VERDICT);

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { maskReason, reasonKey } from '../../../src/analysis/mask-reason.ts';
+import { createMasker, maskReason, reasonKey } from '../../../src/analysis/mask-reason.ts';
 
 const RUNS = Number(process.env['FUZZ_RUNS'] ?? 500);
 const GUID = /[\da-f]{8}-[\da-f]{4}-[\da-f]{4}-[\da-f]{4}-[\da-f]{12}/i;
@@ -49,6 +49,44 @@ describe('masking a reason', () => {
 
   test('case, spaces and the full stop make no other reason', () => {
     expect(reasonKey(maskReason('Disk  is full.'))).toBe(reasonKey(maskReason('disk is\r\nFULL')));
+  });
+
+  test('a key is in small letters, without blanks and stops at its end', () => {
+    expect(reasonKey('Disk D is FULL. !')).toBe('disk d is full');
+    expect(reasonKey('a. b')).toBe('a. b');
+    expect(reasonKey('...')).toBe('');
+    expect(reasonKey('Full')).not.toBe(reasonKey('Empty'));
+  });
+
+  test('a dump is cut, what is as long as a reason may be is not', () => {
+    const words = 'word '.repeat(1000);
+    expect(maskReason(words)).toBe(`${words.slice(0, 4000)}…`);
+    expect(maskReason(words.slice(0, 3999))).toBe(words.slice(0, 3999));
+    expect(maskReason(`${words.slice(0, 3999)}x`)).toBe(`${words.slice(0, 3999)}x`);
+  });
+
+  test('paths are no names, and names of another text change nothing', () => {
+    const text = 'Cannot read \\\\files\\projects\\a.txt';
+    expect(maskReason(text, { names: ['\\\\files\\projects'] })).toBe('Cannot read <path>');
+    expect(maskReason('Disk is full', { names: ['Mail', ''] })).toBe('Disk is full');
+    expect(maskReason('Stryker was here')).toBe('Stryker was here');
+  });
+
+  test('what one pass completes the next one masks', () => {
+    expect(maskReason('Error: Error: Error: Disk is full')).toBe('Disk is full');
+    const nested = Array.from({ length: 8 }, () => 'Error: ').join('');
+    expect(maskReason(`${nested}Disk is full`)).toBe('Disk is full');
+  });
+
+  test('a masker says the same as masking, also the second time and with other names', () => {
+    const mask = createMasker();
+    const texts = ['User 17 is gone', 'Disk C:\\x\\y is full', 'User 18 is gone'];
+    for (const text of [...texts, ...texts]) {
+      expect(mask(text, { names: [] })).toBe(maskReason(text));
+    }
+    expect(mask('Mail is off', { names: [] })).toBe('Mail is off');
+    expect(mask('Mail is off', { names: ['Mail'] })).toBe('<name> is off');
+    expect(mask('Mail is off', { names: [] })).toBe('Mail is off');
   });
 
   const pieces = fc.oneof(

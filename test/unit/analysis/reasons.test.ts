@@ -1,9 +1,10 @@
 import { describe, expect, test } from '@jest/globals';
 import type { ReasonGrouping } from '../../../src/analysis/groupings.ts';
-import { createReasons } from '../../../src/analysis/reasons.ts';
+import { createReasons, isUnsuccessful } from '../../../src/analysis/reasons.ts';
 import { isClosing, isUseless, sayingOf } from '../../../src/analysis/reason-texts.ts';
 import type { LogRecord } from '../../../src/model/log-record.ts';
 import type { Session } from '../../../src/model/session.ts';
+import { STATUSES } from '../../../src/model/status.ts';
 import { newTask, type Task } from '../../../src/model/task.ts';
 import { session } from './support.ts';
 
@@ -284,6 +285,47 @@ describe('what a session’s sources add', () => {
     }
   });
 
+  test('of tasks that went well, or repeat their status, nothing is told', () => {
+    const told = (known: Partial<Task>, message = 'Snapshot was made') =>
+      rowsOf([{ tasks: [task('vm1', message, known)] }])[0]?.reason;
+    expect(told({ status: 'success' })).toBe('No reason is told');
+    expect(told({ status: 'stopped' })).toBe('No reason is told');
+    expect(told({ message: null })).toBe('No reason is told');
+    expect(told({ statusText: 'Snapshot was made' })).toBe('No reason is told');
+    expect(told({})).toBe('Snapshot was made');
+    expect(told({ status: 'success' }, 'Failed')).toBe('No reason is told');
+    expect(
+      rowsOf([{ tasks: [task('ab', 'No room for ab here')] }]).map(({ reason }) => reason),
+    ).toEqual(['No room for ab here']);
+    expect(
+      rowsOf([{ tasks: [task('x', 'Lost', { name: null })] }]).map(({ objects }) => objects),
+    ).toEqual([null]);
+  });
+
+  test('the session’s own words come before what its log says of next to nothing', () => {
+    const row = (message: string, ...log: readonly LogRecord[]) =>
+      rowsOf([{ session: { message, endedAt: 1 }, log }])[0];
+    expect(row('Quota reached', line('Check session log'))?.reason).toBe('Quota reached');
+    expect(row('Failed', line('Check session log', { startedAt: 5 }))).toMatchObject({
+      reason: 'Check session log',
+      lastSeenAt: 5,
+      level: 'failed',
+    });
+    expect(row('Failed', line('Job finished with error at noon'))?.reason).toBe(
+      'Job finished with error at noon',
+    );
+    expect(row(' Failed ', line('Failed'))?.reason).toBe('No reason is told');
+  });
+
+  test('only sessions with a warning or a failure are looked at', () => {
+    expect(STATUSES.filter(isUnsuccessful)).toEqual([
+      'warning',
+      'failed',
+      'disconnected',
+      'not-configured',
+    ]);
+  });
+
   test('the last resort is told once, with the session’s end', () => {
     const last = (known: Partial<Session>) =>
       rowsOf([{ session: { message: null, createdAt: 100, endedAt: 200, ...known } }]);
@@ -312,6 +354,45 @@ describe('texts of logs', () => {
     ['Connection lost', 'to proxy', null, 'Connection lost - to proxy'],
   ])('%s', (title, description, object, text) => {
     expect(sayingOf({ title, description }, new Set())).toEqual({ object, text: text ?? title });
+  });
+
+  test('what says nothing of a machine names none', () => {
+    const said = (title: string, description: string | null = null) =>
+      sayingOf({ title, description }, new Set());
+    expect(said('Processing srv-01')).toEqual({ object: null, text: 'Processing srv-01' });
+    expect(said('Processing started 1', 'Disk is full').object).toBeNull();
+    expect(said('Processing finished at 1', 'Disk is full').object).toBeNull();
+    expect(said('Processing mailbox 3', 'is locked').object).toBeNull();
+    expect(said('Processing alpha')).toEqual({ object: null, text: 'Processing alpha' });
+    expect(said('  processing srv-01 Failed to read it ')).toEqual({
+      object: 'srv-01',
+      text: 'Failed to read it',
+    });
+  });
+
+  test('a description is added once, without the blanks around it', () => {
+    const said = (title: string, description: string | null) =>
+      sayingOf({ title, description }, new Set()).text;
+    expect(said(' Connection lost ', ' to proxy ')).toBe('Connection lost - to proxy');
+    expect(said('Connection lost to proxy', 'to proxy')).toBe('Connection lost to proxy');
+    expect(said('Connection lost', '  ')).toBe('Connection lost');
+    expect(said('Connection lost', null)).toBe('Connection lost');
+  });
+
+  test('of names that a line begins with the longest is meant, and only whole words', () => {
+    const said = (title: string, ...names: string[]) =>
+      sayingOf({ title, description: 'is off' }, new Set(names)).object;
+    expect(said('Processing Web Server 2 x', 'Web Server', 'Web', 'Web Server 2')).toBe(
+      'Web Server 2',
+    );
+    expect(said('Processing Webmail', 'Web')).toBe('Webmail');
+    expect(said('Processing Web', 'Web')).toBe('Web');
+    expect(said('Processing srv-01 Error: x', 'other')).toBe('srv-01');
+  });
+
+  test('blanks around a closing line do not matter', () => {
+    expect(isClosing('  Job has been stopped at 3 PM ')).toBe(true);
+    expect(isClosing('Some other job finished')).toBe(false);
   });
 
   test('a machine that is known is told from its reason', () => {

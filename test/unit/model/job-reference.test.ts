@@ -1,0 +1,45 @@
+import { expect, test } from '@jest/globals';
+import { findJob, nearestByName } from '../../../src/model/job-reference.ts';
+
+const named = (...names: string[]) => names.map((name, index) => ({ id: `id-${index}`, name }));
+const namesOf = (jobs: readonly { readonly name: string }[]) => jobs.map(({ name }) => name);
+
+test('spaces around a reference do not matter, an id may have any case', () => {
+  const jobs = named('Mail', 'Files');
+  expect(findJob(jobs, '  Files ')).toEqual({ found: jobs[1] });
+  expect(findJob(jobs, 'ID-0')).toEqual({ found: jobs[0] });
+  expect(findJob([{ id: 'ABCDE', name: 'x' }], 'abcd')).toMatchObject({ found: { name: 'x' } });
+  expect(findJob([{ id: 'ABCDE', name: 'x' }], 'abc')).toEqual({ nearest: [] });
+});
+
+test('an id comes before a name that reads the same', () => {
+  const jobs = [
+    { id: 'a', name: 'b' },
+    { id: 'b', name: 'a' },
+  ];
+  expect(findJob(jobs, 'a')).toEqual({ found: jobs[0] });
+});
+
+test('the likest come first, a handful of them', () => {
+  const jobs = named('Exchange weekly', 'Exchange daily', 'Files', 'Exchnage daily', 'SQL');
+  expect(namesOf(nearestByName(jobs, 'exchange dayly'))).toEqual([
+    'Exchange daily',
+    'Exchange weekly',
+    'Exchnage daily',
+  ]);
+  const many = named('Job g', 'Job f', 'Job e', 'Job d', 'Job c', 'Job b', 'Job a');
+  expect(namesOf(nearestByName(many, 'Job x'))).toEqual([
+    'Job a',
+    'Job b',
+    'Job c',
+    'Job d',
+    'Job e',
+  ]);
+});
+
+test('what shares next to nothing is not offered; pairs are counted once', () => {
+  expect(nearestByName(named('Files'), 'Mail')).toEqual([]);
+  expect(nearestByName(named('Files'), '')).toEqual([]);
+  expect(nearestByName(named('a'.repeat(40)), 'aa')).toEqual([]);
+  expect(namesOf(nearestByName(named('ab'), 'ba'))).toEqual([]);
+});
