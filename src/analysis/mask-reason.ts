@@ -18,10 +18,19 @@ const CONTROLS = /\p{Cc}\[[\d;?]*[A-Za-z]|[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]+/gu;
 
 /** A placeholder must not be torn: no rule reaches over one. */
 const RULES: readonly Rule[] = [
+  // Product names that hold a number are written without it: it differs nowhere.
+  { pattern: /\b(Microsoft|Office)[\s\u00a0]365\b/gu, by: '$1' },
+  { pattern: /\bWin(?:32|64)\b/gu, by: 'Windows' },
   { pattern: /\b[a-z][a-z\d+.-]{1,20}:\/\/[^\s<>"'”»]+/giu, by: '<url>' },
   { pattern: /[\w.%+~'-]+@[\w-]+(?:\.[\w-]+)+/gu, by: '<user>' },
   { pattern: /\{?\b[\da-f]{8}-(?:[\da-f]{4}-){3}[\da-f]{12}\b\}?/giu, by: '<id>' },
+  { pattern: /\b0x[\da-f]{1,8}\b/giu, by: '<code>' },
   { pattern: /\b(?:0x[\da-f]+|[\da-f]{16,})\b/giu, by: '<id>' },
+  // AADSTS700027; (404) Not Found; HTTP 503; error code: '32768'
+  { pattern: /\b([A-Z]{3,8})\d{5,}\b/gu, by: '$1<code>' },
+  { pattern: /\([1-5]\d\d\)(?=\s+\p{Lu})/gu, by: '(<code>)' },
+  { pattern: /\b(HTTP(?: status)?(?: code)?:?\s)[1-5]\d\d\b/giu, by: '$1<code>' },
+  { pattern: /\b(error(?: code)?[:=]?\s)(['"]?)-?\d+\2(?![\p{L}\p{N}.,:/-]\S)/giu, by: '$1<code>' },
   { pattern: /\b\d{1,3}(?:\.\d{1,3}){3}(?::\d+)?\b/gu, by: '<host>' },
   // 2026-11-24T22:00:00Z, 11/24/2026 7:37:01 PM, 24.11.2026 22:00
   {
@@ -46,6 +55,11 @@ const RULES: readonly Rule[] = [
   // Names with a number in them: srv-app-02, prod_ds03, pre-freeze.ps1
   {
     pattern: /(?<![\w<])(?=[\w.-]*\p{L})(?=[\w.-]*\d)(?:[\p{L}\d]+[-_.])+[\p{L}\d]+(?![\w>])/gu,
+    by: '<name>',
+  },
+  // srv01, DC1
+  {
+    pattern: /(?<![\p{L}\p{N}_<])\p{L}{2,}\d[\p{L}\d]*(?![\p{L}\p{N}_>])/gu,
     by: '<name>',
   },
   { pattern: /[-−]?\p{N}+(?:[.,'’]\p{N}+)*/gu, by: '<n>' },

@@ -14,7 +14,7 @@ import {
   type ScriptedVb365,
   type Vb365Script,
 } from '../support/scripted-vb365.ts';
-import { finished, startVsi, vsi } from '../support/vsi.ts';
+import { finished, startVsi, vsi, vsiHere } from '../support/vsi.ts';
 
 const HOUR = 3_600_000;
 const DEAD = `  dead:
@@ -168,6 +168,21 @@ describe('what goes wrong is a line on stdout and exit 3', () => {
     const none = await runHere(['check', '--server', 'good', '--job', 'Nothing*']);
     expect(none).toMatchObject({ code: 3, stdout: expect.stringMatching(/ no job to check \|/) });
   });
+});
+
+test('a failed job of which no session is left is not well', async () => {
+  const listed = await vsiHere([
+    'jobs',
+    'list',
+    '--demo',
+    '-o',
+    'json',
+    '--query',
+    '[?lastStatus]',
+  ]);
+  const { code, stdout } = await vsiHere(['check', '--from', '-'], { stdin: listed.stdout });
+  expect(code).toBe(2);
+  expect(stdout).toMatch(/^CRITICAL: “Hyper-V Branch Office” .*: last run failed since /m);
 });
 
 describe('the clock', () => {

@@ -99,7 +99,9 @@ async function withSessions(
   return histories.map(({ job, sessions }, index) => {
     const candidate = group[index];
     if (candidate === undefined) throw new RangeError('a history without its job');
-    return judge({ ...candidate, job }, sessions, now);
+    // Where no session is left, what the server lists of the job still holds.
+    const isListOnly = (sessions ?? []).length === 0 && candidate.history !== 'last-result';
+    return isListOnly ? judge(candidate, null, now) : judge({ ...candidate, job }, sessions, now);
   });
 }
 

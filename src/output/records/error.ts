@@ -1,5 +1,7 @@
 import type { ErrorRow } from '../../analysis/reasons.ts';
 import { safeText } from '../safe-text.ts';
+import type { Theme } from '../theme.ts';
+import { NOT_AVAILABLE } from '../units.ts';
 import { columnsOf, type ColumnDraft } from './columns.ts';
 import { fieldsOf, type RecordSpec } from './field.ts';
 
@@ -21,12 +23,21 @@ const FIELDS = fieldsOf<ErrorRow>({
 
 /** What the rows are grouped by; nothing of it is shown where they are not. */
 function about(
-  key: 'server' | 'jobName' | 'object',
+  key: 'server' | 'jobName',
   header: string,
   importance: number,
 ): ColumnDraft<ErrorRow> {
   const cell = (row: ErrorRow): string => safeText(row[key] ?? '');
   return { key, header, importance, onlyIfFilled: true, cell };
+}
+
+/** Rows that have a server and no job are those of objects. */
+function byObject({ server, jobId, jobName }: ErrorRow): boolean {
+  return server !== null && jobId === null && jobName === null;
+}
+
+function objectOf({ object }: ErrorRow, theme: Theme): string {
+  return object === null ? theme.dim(NOT_AVAILABLE) : safeText(object);
 }
 
 /** What `errors` prints. */
@@ -36,7 +47,13 @@ export const ERROR_RECORD: RecordSpec<ErrorRow> = {
   columns: columnsOf<ErrorRow>(FIELDS, [
     about('server', 'SERVER', 70),
     about('jobName', 'JOB', 88),
-    about('object', 'OBJECT', 88),
+    {
+      key: 'object',
+      header: 'OBJECT',
+      importance: 88,
+      onlyIfFilled: true,
+      cell: (row, { theme }) => (byObject(row) ? objectOf(row, theme) : ''),
+    },
     { key: 'count', importance: 90 },
     {
       key: 'level',

@@ -216,19 +216,20 @@ describe('an object out of the log', () => {
   const TOOLS = 'VMware Tools are not running';
 
   test.each([
-    ['that another line names', 'Processing srv', `Processing srv ${TOOLS}`, 'srv', TOOLS],
-    ['that looks like one', 'Processing srv', `Processing app-01 ${TOOLS}`, 'app-01', TOOLS],
-    ['of several words', 'Processing a b', `Processing a b ${TOOLS}`, 'a b', TOOLS],
-    ['that a verb follows', '', 'Processing srv Failed to log in', 'srv', 'Failed to log in'],
-    ['that is not known', '', `Processing srv ${TOOLS}`, `srv ${TOOLS}`, null],
-    ['with a number behind it', '', 'Processing dc01 Main', 'dc01 Main', null],
-  ])(
-    '%s: a problem without a mark tells the reason behind the name',
-    (_, first, then, name, message) => {
-      const tasks = tasksOfRecords([record(first), record(then, { level: 'warning' })], SESSION);
-      expect(tasks.at(-1)).toMatchObject({ name, message, status: 'warning' });
-    },
-  );
+    ['Processing srv', 'srv', TOOLS],
+    ['Processing srv', 'app-01', TOOLS],
+    ['Processing a b', 'a b', TOOLS],
+    ['', 'srv', 'Failed to log in'],
+  ])('behind “%s” a problem without a mark is that of %s: %s', (first, name, message) => {
+    const problem = record(`Processing ${name} ${message}`, { level: 'warning' });
+    const tasks = tasksOfRecords([record(first), problem], SESSION);
+    expect(tasks.at(-1)).toMatchObject({ name, message, status: 'warning' });
+  });
+
+  test.each([`srv ${TOOLS}`, 'dc01 Main'])('%s is a name as far as anybody knows', (name) => {
+    const problem = record(`Processing ${name}`, { level: 'warning' });
+    expect(tasksOfRecords([problem], SESSION)).toMatchObject([{ name, message: null }]);
+  });
 
   test('that went well keeps all of its name', () => {
     const names = tasksOfRecords([record('Processing srv'), record('Processing srv 1')], SESSION);
