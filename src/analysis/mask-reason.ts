@@ -19,7 +19,7 @@ const CONTROLS = /\p{Cc}\[[\d;?]*[A-Za-z]|[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]+/gu;
 /** A placeholder must not be torn: no rule reaches over one. */
 const RULES: readonly Rule[] = [
   { pattern: /\b[a-z][a-z\d+.-]{1,20}:\/\/[^\s<>"'”»]+/giu, by: '<url>' },
-  { pattern: /[\w.%+~'-]+@[\w-]+(?:\.[\w-]+)+/gu, by: '<user>' },
+  { pattern: /[\p{L}\p{N}_.%+~'-]+@[\p{L}\p{N}_-]+(?:\.[\p{L}\p{N}_-]+)+/gu, by: '<user>' },
   { pattern: /\{?\b[\da-f]{8}-(?:[\da-f]{4}-){3}[\da-f]{12}\b\}?/giu, by: '<id>' },
   { pattern: /\b(?:0x[\da-f]+|[\da-f]{16,})\b/giu, by: '<id>' },
   { pattern: /\b\d{1,3}(?:\.\d{1,3}){3}(?::\d+)?\b/gu, by: '<host>' },

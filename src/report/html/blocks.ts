@@ -17,6 +17,7 @@ import {
   windowText,
   type Clock,
 } from '../wording.ts';
+import { examplesText, sharedText } from '../reasons.ts';
 import { rateText } from '../text.ts';
 import { cell, columnHead, element, layout, row, text, type Html } from './markup.ts';
 import { BAR_COLORS, TONE_COLORS, toneOf, type Tone } from './styles.ts';
@@ -256,10 +257,11 @@ function problemCard(problem: Problem, clock: Clock): Html {
 /** One row an object with its reason, as in Veeam's mails. */
 function reasonTable(reasons: readonly Reason[], moreReasons: number): Html {
   if (reasons.length === 0) return '';
-  const named = reasons.some(({ object }) => object !== null);
+  const named = reasons.some(({ examples }) => examples.length > 0);
   const padding =
     'padding:4px 8px 4px 0;font-size:13px;line-height:18px;border-top:1px solid #dfe3ea';
-  const rows = reasons.map(({ object, level, text: reason }) => {
+  const rows = reasons.map((reason) => {
+    const { level } = reason;
     const tone = toneOfSeverity(level);
     const word = level === 'critical' ? 'Failed' : 'Warning';
     return row([
@@ -269,13 +271,16 @@ function reasonTable(reasons: readonly Reason[], moreReasons: number): Html {
       }),
       ...(named
         ? [
-            cell(text(object ?? ''), {
+            cell(text(examplesText(reason) ?? ''), {
               className: 'line',
               style: `${padding};width:25%;word-break:break-word`,
             }),
           ]
         : []),
-      cell(text(reason), { className: 'line', style: `${padding};word-break:break-word` }),
+      cell(text(sharedText(reason)), {
+        className: 'line',
+        style: `${padding};word-break:break-word`,
+      }),
     ]);
   });
   const more = moreText(moreReasons);
