@@ -257,7 +257,7 @@ function problemCard(problem: Problem, clock: Clock): Html {
 /** One row an object with its reason, as in Veeam's mails. */
 function reasonTable(reasons: readonly Reason[], moreReasons: number): Html {
   if (reasons.length === 0) return '';
-  const named = reasons.some(({ examples }) => examples.length > 0);
+  const named = reasons.some(({ object }) => object !== null);
   const padding =
     'padding:4px 8px 4px 0;font-size:13px;line-height:18px;border-top:1px solid #dfe3ea';
   const rows = reasons.map((reason) => {
@@ -271,13 +271,13 @@ function reasonTable(reasons: readonly Reason[], moreReasons: number): Html {
       }),
       ...(named
         ? [
-            cell(text(examplesText(reason) ?? ''), {
+            cell(text(reason.object ?? ''), {
               className: 'line',
               style: `${padding};width:25%;word-break:break-word`,
             }),
           ]
         : []),
-      cell(text(sharedText(reason)), {
+      cell(reasonLines(reason), {
         className: 'line',
         style: `${padding};word-break:break-word`,
       }),
@@ -291,6 +291,12 @@ function reasonTable(reasons: readonly Reason[], moreReasons: number): Html {
       element('tbody', {}, rows),
     ]) + (more === null ? '' : element('div', {}, mute(more, ';font-size:13px')))
   );
+}
+
+/** The names that a reason is about have a line of their own: on a phone no column is wide enough. */
+function reasonLines(reason: Reason): Html {
+  const examples = reason.count === 1 ? null : examplesText(reason);
+  return text(sharedText(reason)) + (examples === null ? '' : `<br>${mute(examples)}`);
 }
 
 /** What is well again since the last report. */
