@@ -11,7 +11,16 @@ export const schemaGenerator = {
       jsonFile(`schema/${schemaName(record)}.json`, recordSchema(record)),
       jsonFile(`schema/${schemaName(record)}-list.json`, listSchema(record)),
     ]);
-    return [...schemas, { path: 'schema/README.md', text: document(RECORDS, schemaName) }];
+    const { reportSchema } = await load('src/report/schema.ts');
+    const report = reportSchema();
+    return [
+      ...schemas,
+      jsonFile('schema/report.json', report),
+      {
+        path: 'schema/README.md',
+        text: `${document(RECORDS, schemaName)}\n${reportChapter(report)}`,
+      },
+    ];
   },
 };
 
@@ -50,6 +59,39 @@ each line of \`-o ndjson\` is one record. This file and the schemas are generate
   const chapters = records.map((record) => chapter(record, schemaName(record)));
   return [intro, ...chapters].join('\n');
 }
+
+/** The document of `report --format json`, which is no flat record. */
+function reportChapter({ properties }) {
+  return `## report
+
+[report.json](report.json): what \`vsi report --format json\` prints, one object. A key with a dot lies in an
+object, one with \`[]\` in a list; runs are [report-run.json](report-run.json).
+
+| key | value | meaning |
+| --- | --- | --- |
+${reportRows(properties, '').join('\n')}
+`;
+}
+
+function reportRows(properties, prefix) {
+  return Object.entries(properties).flatMap(([key, schema]) => {
+    const path = `${prefix}${key}`;
+    const { description } = schema;
+    const row = `| \`${path}\` | ${schemaWords(schema)} | ${description.replaceAll('|', '\\|')} |`;
+    if (schema.properties !== undefined) return [row, ...reportRows(schema.properties, `${path}.`)];
+    const inside = schema.items?.properties;
+    return inside === undefined ? [row] : [row, ...reportRows(inside, `${path}[].`)];
+  });
+}
+
+function schemaWords({ type, anyOf, format, items }) {
+  const types = [type ?? anyOf.map((each) => each.type)].flat();
+  if (types.includes('array')) return items.$ref === undefined ? 'list' : 'list of report runs';
+  const word = format === 'date-time' ? 'time' : (SCHEMA_WORDS[types[0]] ?? types[0]);
+  return types.includes('null') ? `${word} or null` : word;
+}
+
+const SCHEMA_WORDS = { string: 'text', boolean: 'true or false' };
 
 function chapter({ noun, fields }, name) {
   const rows = fields.map(

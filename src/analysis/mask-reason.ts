@@ -22,7 +22,7 @@ const RULES: readonly Rule[] = [
   { pattern: /\b(Microsoft|Office)[\s\u00a0]365\b/gu, by: '$1' },
   { pattern: /\bWin(?:32|64)\b/gu, by: 'Windows' },
   { pattern: /\b[a-z][a-z\d+.-]{1,20}:\/\/[^\s<>"'”»]+/giu, by: '<url>' },
-  { pattern: /[\w.%+~'-]+@[\w-]+(?:\.[\w-]+)+/gu, by: '<user>' },
+  { pattern: /[\p{L}\p{N}_.%+~'-]+@[\p{L}\p{N}_-]+(?:\.[\p{L}\p{N}_-]+)+/gu, by: '<user>' },
   { pattern: /\{?\b[\da-f]{8}-(?:[\da-f]{4}-){3}[\da-f]{12}\b\}?/giu, by: '<id>' },
   { pattern: /\b0x[\da-f]{1,8}\b/giu, by: '<code>' },
   { pattern: /\b(?:0x[\da-f]+|[\da-f]{16,})\b/giu, by: '<id>' },

@@ -4,7 +4,7 @@ import type { FieldDescription, FieldType, RecordDescription } from './records/f
 /** A JSON Schema, or a part of one. */
 export type Schema = Readonly<Record<string, unknown>>;
 
-const DIALECT = 'https://json-schema.org/draft/2020-12/schema';
+export const DIALECT = 'https://json-schema.org/draft/2020-12/schema';
 
 /** `log record` → `log-record`: what a record's files in `schema/` are called. */
 export function schemaName({ noun }: RecordDescription): string {
@@ -19,9 +19,26 @@ export function recordSchema(record: RecordDescription): Schema {
   return {
     $schema: DIALECT,
     title: record.noun,
+    ...objectSchema(record.fields),
+  };
+}
+
+/**
+ * An object of these keys, all required.
+ *
+ * @param deeper keys that hold objects or lists of them
+ */
+export function objectSchema(
+  fields: readonly FieldDescription[],
+  deeper: Readonly<Record<string, Schema>> = {},
+): Schema {
+  return {
     type: 'object',
-    properties: Object.fromEntries(record.fields.map((field) => [field.key, fieldSchema(field)])),
-    required: record.fields.map(({ key }) => key),
+    properties: {
+      ...Object.fromEntries(fields.map((field) => [field.key, fieldSchema(field)])),
+      ...deeper,
+    },
+    required: [...fields.map(({ key }) => key), ...Object.keys(deeper)],
   };
 }
 

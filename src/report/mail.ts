@@ -14,6 +14,8 @@ export interface ReportMail {
   readonly html: string;
   /** For readers without HTML; says the same. */
   readonly text: string;
+  /** Whether the HTML leaves something out: then the text is attached, too. */
+  readonly isShort: boolean;
   readonly date: Instant;
   /** 0 to 1, for the Message-ID and the boundary between the parts. */
   readonly random: () => number;
@@ -26,7 +28,7 @@ export async function mailText(mail: ReportMail): Promise<string> {
   return Buffer.isBuffer(message) ? message.toString('utf8') : readText(message);
 }
 
-function messageOf({ from, to, subject, html, text, date, random }: ReportMail) {
+function messageOf({ from, to, subject, html, text, isShort, date, random }: ReportMail) {
   const domain = from.address.slice(from.address.lastIndexOf('@') + 1);
   return {
     from: { ...from },
@@ -34,6 +36,13 @@ function messageOf({ from, to, subject, html, text, date, random }: ReportMail) 
     subject,
     html,
     text,
+    ...(isShort
+      ? {
+          attachments: [
+            { filename: 'report.txt', contentType: 'text/plain; charset=utf-8', content: text },
+          ],
+        }
+      : {}),
     date: new Date(date),
     messageId: `<${Math.floor(date).toString(36)}.${token(random)}.vsi@${domain}>`,
     baseBoundary: token(random),

@@ -11,10 +11,15 @@ export type ReportStatus = 'success' | 'warning' | 'failed';
 
 /** Why a run failed or warned, in the server's words. */
 export interface Reason {
-  /** The machine, mailbox or site; null where the server names none. */
+  /** The machine, mailbox or site; null where the server names none, and where several share it. */
   readonly object: string | null;
   readonly level: Severity;
+  /** Where several share it, with placeholders for what differs: `Mailbox <name> was skipped`. */
   readonly text: string;
+  /** How often it was given. */
+  readonly count: number;
+  /** Some of the objects that it is about; empty where none is named. */
+  readonly examples: readonly string[];
 }
 
 /** One thing that is wrong with one job. */

@@ -176,9 +176,15 @@ function problemLines(problem: Problem, screen: Screen): readonly string[] {
       screen,
     ),
     ...indented(problemText(problem, screen), 6, screen),
-    ...reasons.flatMap((reason) => bullet(safeText(reasonText(reason)), screen)),
+    ...reasons.flatMap((reason) => bullet(reasonLine(reasonText(reason), screen), screen)),
     ...(more === null ? [] : bullet(more, screen)),
   ];
+}
+
+/** The sign between a number and a reason is no ASCII. */
+function reasonLine(reason: string, { theme }: Screen): string {
+  const text = safeText(reason);
+  return theme.ascii ? text.replace(/^(\d+) × /, '$1 x ') : text;
 }
 
 function bullet(text: string, { width }: Screen): readonly string[] {
@@ -208,7 +214,7 @@ function madeGoodBlock({ madeGood }: ReportDocument, screen: Screen): readonly s
         `${safeText(run.jobName ?? run.runId)} (${safeText(run.server)}), begun ${timeText(run.startedAt, screen, run)}`,
         screen,
       ),
-      ...(run.reasons ?? []).flatMap((reason) => bullet(safeText(reason), screen)),
+      ...(run.reasons ?? []).flatMap((reason) => bullet(reasonLine(reason, screen), screen)),
     ]),
   ];
 }

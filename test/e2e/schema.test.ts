@@ -5,7 +5,7 @@ import { startDemoServer, type DemoServer } from '../../src/demo/demo-server.ts'
 import { main } from '../../src/main.ts';
 import type { Product } from '../../src/model/product.ts';
 import { memoryHost } from '../support/host.ts';
-import { schemaValidators, type SchemaCheck } from '../support/schemas.ts';
+import { reportValidator, schemaValidators, type SchemaCheck } from '../support/schemas.ts';
 
 const VERSIONS: Readonly<Record<Product, readonly string[]>> = {
   vb365: ['v3', 'v4', 'v5', 'v6', 'v7', 'v8'],
@@ -25,6 +25,7 @@ const JOBS: Readonly<Record<Product, string>> = { vb365: 'Teams', vbr: 'SQL Prod
 
 const NOW = Date.parse('2026-11-22T05:30:00Z');
 const validators = await schemaValidators();
+const checkReport = await reportValidator();
 const servers = new Map<Product, DemoServer>();
 
 beforeAll(async () => {
@@ -95,4 +96,42 @@ describe.each(RUNS)('%s %s: JSON satisfies its schema', (product, version) => {
       expect(checkOf(command.record, isList)(known)).toEqual([]);
     },
   );
+});
+
+describe('the document of report satisfies its schema', () => {
+  // The oldest and the newest version of each: those between take the same ways.
+  const ends = (['vb365', 'vbr'] as const).flatMap((product) =>
+    [VERSIONS[product].at(0), VERSIONS[product].at(-1)].map(
+      (each) => [product, each ?? ''] as const,
+    ),
+  );
+
+  test.each(ends)('%s %s', async (product, version) => {
+    const { code, stdout } = await run(product, version, 'report', '--format', 'json');
+    expect(code).toBe(0);
+    const document = JSON.parse(stdout);
+    expect(checkReport(document)).toEqual([]);
+    // Nothing of it was checked where there is nothing in it.
+    expect(document.problems.length).toBeGreaterThan(0);
+    expect(document.servers[0].jobs.length).toBeGreaterThan(0);
+  });
+
+  test('of a server that is dead', async () => {
+    const memory = memoryHost({
+      argv: ['report', '--format', 'json', '--retries', '0'],
+      now: () => NOW,
+      variables: {
+        VSI_SERVER: 'https://127.0.0.1:1',
+        VSI_PRODUCT: 'vbr',
+        VSI_USERNAME: 'x',
+        VSI_PASSWORD: 'x',
+      },
+    });
+    expect(await main(memory.host)).toBe(3);
+    const document = JSON.parse(memory.stdout());
+    expect(checkReport(document)).toEqual([]);
+    expect(document.unreachable).toHaveLength(1);
+    expect(checkReport({ ...document, further: 1 })).not.toEqual([]);
+    expect(checkReport({ ...document, status: 'fine' })).not.toEqual([]);
+  });
 });

@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises';
+import { readdir, readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from '@jest/globals';
@@ -35,5 +35,20 @@ describe('what a command loads lies in few files', () => {
   test("no built file imports Node's modules before it needs them", async () => {
     const loaded = await loadedWith(join(DIST, 'main.js'));
     expect([...loaded.values()].join('')).not.toMatch(/^import .*"node:/m);
+  });
+
+  test('report: neither the mail library nor the code of the HTML page', async () => {
+    const chunks = join(DIST, 'chunks');
+    const names = await readdir(chunks);
+    const texts = await Promise.all(names.map((name) => readFile(join(chunks, name), 'utf8')));
+    const holding = (words: string): readonly string[] =>
+      names.filter((name, index) => name.endsWith('.js') && texts[index]?.includes(words) === true);
+    const [report, ...others] = holding('There is no folder to remember this report');
+    if (report === undefined || others.length > 0) throw new Error('which one is the command?');
+    const loaded = [...(await loadedWith(join(chunks, report))).keys()];
+    // Else the two below would be found nowhere, whatever is loaded.
+    const apart = [...holding('streamTransport'), ...holding('prefers-color-scheme')];
+    expect(apart.length).toBeGreaterThanOrEqual(2);
+    for (const name of apart) expect(loaded).not.toContain(join(chunks, name));
   });
 });

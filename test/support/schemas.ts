@@ -12,6 +12,30 @@ export interface RecordChecks {
   readonly list: SchemaCheck;
 }
 
+/** The committed schema of `report --format json`, which here allows no key that it does not name. */
+export async function reportValidator(): Promise<SchemaCheck> {
+  const ajv = new Ajv2020({ allErrors: true, allowUnionTypes: true });
+  addFormats.default(ajv);
+  for (const file of ['report-run.json', 'report.json']) {
+    const schema: unknown = JSON.parse(await readFile(FOLDER + file, 'utf8'));
+    const closed = closedSchema(schema);
+    if (typeof closed !== 'object' || closed === null) throw new TypeError(`${file} is no schema`);
+    ajv.addSchema(closed, file);
+  }
+  const validate = ajv.getSchema('report.json');
+  if (validate === undefined) throw new Error('there is no schema/report.json');
+  return checkBy(validate);
+}
+
+/** The schema with every object closed to further keys. */
+function closedSchema(schema: unknown): unknown {
+  if (Array.isArray(schema)) return schema.map(closedSchema);
+  if (typeof schema !== 'object' || schema === null) return schema;
+  const parts = Object.entries(schema).map(([key, value]) => [key, closedSchema(value)] as const);
+  const isObject = 'type' in schema && 'properties' in schema;
+  return { ...Object.fromEntries(parts), ...(isObject ? { additionalProperties: false } : {}) };
+}
+
 const FOLDER = fileURLToPath(new URL('../../schema/', import.meta.url));
 
 /** Loads the schemas in schema/; then `validators('session')` checks sessions and lists of them. */

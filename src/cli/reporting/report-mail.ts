@@ -75,11 +75,13 @@ export async function composeMail(
   { from, to, template }: MailPlan,
   place: RenderPlace & { readonly random: () => number },
 ): Promise<ReportMail> {
+  const { renderMailHtml } = await import('../../report/html/page.ts');
+  const { version, screen } = place;
   return {
+    ...renderMailHtml(report, { version, timeZone: screen.timeZone }),
     from,
     to,
     subject: subjectOf(report, template, place.screen),
-    html: await renderReport(report, 'html', place),
     text: await renderReport(report, 'text', place),
     date: report.generatedAt,
     random: place.random,

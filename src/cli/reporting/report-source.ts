@@ -23,8 +23,8 @@ import {
   reasonOfSession,
   reasonOfTask,
   type Reasons,
+  type Statement,
 } from '../../report/reasons.ts';
-import type { Reason } from '../../report/model.ts';
 import type { BackupServer, Pages } from '../../servers/backup-server.ts';
 import type { ServerFailure } from '../../servers/fleet.ts';
 import type { Connection } from '../connection/connect.ts';
@@ -201,9 +201,9 @@ async function reasonsOf(
 
 async function someOf<T>(
   pages: Pages<T>,
-  reasonOf: (item: T) => Reason | null,
-): Promise<readonly Reason[]> {
-  const found: Reason[] = [];
+  reasonOf: (item: T) => Statement | null,
+): Promise<readonly Statement[]> {
+  const found: Statement[] = [];
   for await (const page of pages) {
     for (const item of page) {
       const reason = reasonOf(item);

@@ -17,6 +17,7 @@ import {
   windowText,
   type Clock,
 } from '../wording.ts';
+import { examplesText, sharedText } from '../reasons.ts';
 import { rateText } from '../text.ts';
 import { cell, columnHead, element, layout, row, text, type Html } from './markup.ts';
 import { BAR_COLORS, TONE_COLORS, toneOf, type Tone } from './styles.ts';
@@ -259,7 +260,8 @@ function reasonTable(reasons: readonly Reason[], moreReasons: number): Html {
   const named = reasons.some(({ object }) => object !== null);
   const padding =
     'padding:4px 8px 4px 0;font-size:13px;line-height:18px;border-top:1px solid #dfe3ea';
-  const rows = reasons.map(({ object, level, text: reason }) => {
+  const rows = reasons.map((reason) => {
+    const { level } = reason;
     const tone = toneOfSeverity(level);
     const word = level === 'critical' ? 'Failed' : 'Warning';
     return row([
@@ -269,13 +271,16 @@ function reasonTable(reasons: readonly Reason[], moreReasons: number): Html {
       }),
       ...(named
         ? [
-            cell(text(object ?? ''), {
+            cell(text(reason.object ?? ''), {
               className: 'line',
               style: `${padding};width:25%;word-break:break-word`,
             }),
           ]
         : []),
-      cell(text(reason), { className: 'line', style: `${padding};word-break:break-word` }),
+      cell(reasonLines(reason), {
+        className: 'line',
+        style: `${padding};word-break:break-word`,
+      }),
     ]);
   });
   const more = moreText(moreReasons);
@@ -286,6 +291,12 @@ function reasonTable(reasons: readonly Reason[], moreReasons: number): Html {
       element('tbody', {}, rows),
     ]) + (more === null ? '' : element('div', {}, mute(more, ';font-size:13px')))
   );
+}
+
+/** The names that a reason is about have a line of their own: on a phone no column is wide enough. */
+function reasonLines(reason: Reason): Html {
+  const examples = reason.count === 1 ? null : examplesText(reason);
+  return text(sharedText(reason)) + (examples === null ? '' : `<br>${mute(examples)}`);
 }
 
 /** What is well again since the last report. */

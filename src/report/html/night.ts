@@ -19,6 +19,10 @@ const MOST_JOBS = 60;
 /** Where of two runs in one part only one can be seen: the worse one. */
 const WORST_FIRST: readonly Tone[] = ['bad', 'warn', 'live', 'good', 'mute'];
 
+/** What every line of it inherits. */
+const TABLE =
+  'width:100%;border-collapse:collapse;table-layout:fixed;font-size:12px;line-height:16px;white-space:nowrap';
+
 /** Which job ran when: a line for each, as cells of a table. */
 export function nightBlock(report: ReportDocument, clock: Clock): Html {
   const jobs = report.servers
@@ -52,7 +56,7 @@ export function nightBlock(report: ReportDocument, clock: Clock): Html {
       : '';
   return section(
     'When they ran',
-    element('table', { style: 'width:100%;border-collapse:collapse;table-layout:fixed' }, [
+    element('table', { style: TABLE }, [
       element('thead', {}, row(heads)),
       element('tbody', {}, rows),
     ]) + note,
@@ -80,7 +84,7 @@ function axisCell(width: number, label: string): Html {
   // What does not fit is better left out than cut.
   return cell(text(width < 9 ? '' : label), {
     className: 'mute line',
-    style: `width:${width.toFixed(1)}%;padding:0;overflow:hidden;white-space:nowrap;font-size:10px;line-height:14px;color:#5a6474${label === '' ? '' : ';border-left:1px solid #b9c1cd'}`,
+    style: `width:${width.toFixed(1)}%;padding:0;overflow:hidden;font-size:10px;line-height:14px;color:#5a6474${label === '' ? '' : ';border-left:1px solid #b9c1cd'}`,
   });
 }
 
@@ -92,15 +96,14 @@ function jobLine(job: ReportJob, axis: Span, clock: Clock): Html {
         className: 'track-label',
         attributes: { scope: 'row' },
         style:
-          'padding:3px 8px 3px 0;text-align:left;font-weight:normal;font-size:12px;line-height:16px;overflow:hidden;text-overflow:ellipsis;white-space:nowrap',
+          'padding:3px 8px 3px 0;text-align:left;font-weight:normal;overflow:hidden;text-overflow:ellipsis',
       },
       text(job.jobName),
     ),
     cell(track(job.runs, axis), { style: 'padding:4px 0' }),
     cell(runsText(job.runs, clock), {
       className: 'wide',
-      style:
-        'padding:3px 0 3px 8px;font-size:12px;line-height:16px;white-space:nowrap;overflow:hidden',
+      style: 'padding:3px 0 3px 8px;overflow:hidden',
     }),
   ]);
 }

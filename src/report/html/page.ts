@@ -14,6 +14,7 @@ import { bottleneckBlock, daysBlock, weeksBlock } from './charts.ts';
 import { cell, element, layout, row, text, type Html } from './markup.ts';
 import { nightBlock } from './night.ts';
 import { serverBlock } from './runs.ts';
+import { MOST_MAIL_BYTES, shortened, shortnessText, SHORTNESSES, type Shortness } from './short.ts';
 import { STYLE_SHEET } from './styles.ts';
 
 /** What the page needs to know of its making. */
@@ -22,22 +23,44 @@ export interface PageOptions extends Clock {
   readonly version: string;
 }
 
+/** The page of a mail, and whether something was left out of it. */
+export interface MailPage {
+  readonly html: string;
+  readonly isShort: boolean;
+}
+
+/** The most complete page that mail programs show whole. */
+export function renderMailHtml(report: ReportDocument, options: PageOptions): MailPage {
+  let page: MailPage = { html: '', isShort: false };
+  for (const shortness of SHORTNESSES) {
+    page = { html: renderHtml(report, options, shortness), isShort: shortness > 0 };
+    if (Buffer.byteLength(page.html) <= MOST_MAIL_BYTES) break;
+  }
+  return page;
+}
+
 /**
  * The report as one HTML file: a mail and a page at once. Layout is tables with inline styles, which
  * every mail program draws; the style sheet only adds the dark, the small and the printed page. No
  * script, no picture, nothing that is asked for from elsewhere.
  */
-export function renderHtml(report: ReportDocument, options: PageOptions): string {
+export function renderHtml(
+  whole: ReportDocument,
+  options: PageOptions,
+  shortness: Shortness = 0,
+): string {
+  const report = shortened(whole, shortness);
   const blocks = [
     headBlock(report, options),
     countsBlock(report),
+    shortnessBlock(shortness),
     unreachableBlock(report),
     missingBlock(report),
     ...problemBlocks(report, options),
     solvedBlock(report),
     madeGoodBlock(report, options),
-    ...(report.onlyProblems ? [] : [nightBlock(report, options)]),
-    ...report.servers.map((server) => serverBlock(server, options)),
+    ...(report.onlyProblems ? [] : [shortness < 2 ? nightBlock(report, options) : '']),
+    ...report.servers.map((server) => serverBlock(server, { ...options, isShort: shortness > 0 })),
     ...(report.onlyProblems
       ? []
       : [bottleneckBlock(report), daysBlock(report), weeksBlock(report)]),
@@ -61,6 +84,18 @@ export function renderHtml(report: ReportDocument, options: PageOptions): string
     '</body>',
     '</html>',
   ].join('\n')}\n`;
+}
+
+/** What is left out. */
+function shortnessBlock(shortness: Shortness): Html {
+  const told = shortnessText(shortness);
+  if (told === null) return '';
+  return row([
+    cell(text(told), {
+      className: 'pad mute',
+      style: 'padding:14px 24px 0;font-size:13px;line-height:18px;color:#5a6474',
+    }),
+  ]);
 }
 
 /** What mail programs show beside the subject. */

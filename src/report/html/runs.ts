@@ -1,4 +1,5 @@
 import type { ReportRun } from '../../analysis/report-run.ts';
+import { addInt64, type Int64 } from '../../model/int64.ts';
 import type { Status } from '../../model/status.ts';
 import { bottleneckLabel, bottleneckPercent } from '../../output/labels.ts';
 import { STATUS_LETTERS } from '../../output/theme.ts';
@@ -10,12 +11,19 @@ import {
 } from '../../output/units.ts';
 import type { ReportJob, ReportServer } from '../model.ts';
 import { counted, timeText, type Clock } from '../wording.ts';
-import { mute, section, statusLabel, toned } from './blocks.ts';
+import { mute, section, SIGNS, statusLabel, toned } from './blocks.ts';
 import { cell, columnHead, element, row, text, type Html } from './markup.ts';
+import { isWell } from './short.ts';
 import { toneOf, type Tone } from './styles.ts';
 
+/** How runs are shown. */
+export interface RunsOptions extends Clock {
+  /** Jobs that are well have one line each. */
+  readonly isShort: boolean;
+}
+
 /** Every run of a server, by job. */
-export function serverBlock({ name, jobs }: ReportServer, clock: Clock): Html {
+export function serverBlock({ name, jobs }: ReportServer, options: RunsOptions): Html {
   const ran = jobs.filter(({ runs }) => runs.length > 0);
   const idle = jobs.filter(({ runs }) => runs.length === 0).map(({ jobName }) => jobName);
   if (jobs.length === 0) return '';
@@ -30,10 +38,10 @@ export function serverBlock({ name, jobs }: ReportServer, clock: Clock): Html {
           },
           [text(`No run: ${idle.join(', ')}`)],
         );
-  return section(`Runs: ${name}`, ran.length === 0 ? rest : runTable(ran, clock) + rest);
+  return section(`Runs: ${name}`, ran.length === 0 ? rest : runTable(ran, options) + rest);
 }
 
-function runTable(jobs: readonly ReportJob[], clock: Clock): Html {
+function runTable(jobs: readonly ReportJob[], options: RunsOptions): Html {
   const heads = [
     columnHead('Result', { style: 'width:19%' }),
     columnHead('Started', { style: 'width:19%' }),
@@ -45,12 +53,15 @@ function runTable(jobs: readonly ReportJob[], clock: Clock): Html {
     'table',
     {
       className: 'runs',
-      style: 'width:100%;border-collapse:collapse;font-size:13px;line-height:18px',
+      style:
+        'width:100%;border-collapse:collapse;font-size:13px;line-height:18px;word-break:break-word',
     },
     [
       element('thead', {}, row(heads)),
       ...jobs.map((job) =>
-        element('tbody', {}, [jobRow(job), ...job.runs.map((run) => runRow(run, clock))]),
+        options.isShort && isWell(job)
+          ? element('tbody', {}, sumRow(job, options))
+          : element('tbody', {}, [jobRow(job), ...job.runs.map((run) => runRow(run, options))]),
       ),
     ],
   );
@@ -63,10 +74,9 @@ function jobRow({ jobName, recentStatuses, runs }: ReportJob): Html {
   const head = element(
     'th',
     {
-      className: 'line ink',
+      className: 'line',
       attributes: { scope: 'rowgroup', colspan: 3 },
-      style:
-        'padding:10px 8px 2px 0;border-top:1px solid #dfe3ea;text-align:left;font-size:14px;line-height:20px;word-break:break-word;color:#1d2330',
+      style: 'padding:10px 8px 2px 0;border-top:1px solid #dfe3ea;text-align:left;font-size:14px',
     },
     [
       text(jobName),
@@ -81,6 +91,30 @@ function jobRow({ jobName, recentStatuses, runs }: ReportJob): Html {
     style: 'padding:10px 0 2px;border-top:1px solid #dfe3ea;text-align:right;white-space:nowrap',
   });
   return row([head, last]);
+}
+
+/** All runs of a job that is well, in one line. */
+function sumRow({ jobName, runs }: ReportJob, clock: Clock): Html {
+  const [newest] = runs;
+  const moved = runs.reduce<Int64 | null>((sum, run) => {
+    if (run.transferredBytes === null) return sum;
+    return sum === null ? run.transferredBytes : addInt64(sum, run.transferredBytes);
+  }, null);
+  const facts = [
+    counted(runs.length, 'run'),
+    ...(newest === undefined ? [] : [`last ${timeText(newest.startedAt, clock, newest).slice(5)}`]),
+    ...(moved === null ? [] : [formatBytes(moved)]),
+  ];
+  const line = 'padding:4px 8px 4px 0;border-top:1px solid #dfe3ea';
+  const name = { className: 'line', attributes: { scope: 'row', colspan: 3 } };
+  return row([
+    element('th', { ...name, style: `${line};text-align:left` }, text(jobName)),
+    cell(`${toned('good', SIGNS.good)} ${mute(facts.join(', '))}`, {
+      className: 'line',
+      attributes: { colspan: 2 },
+      style: line,
+    }),
+  ]);
 }
 
 /** The last runs, the newest on the right: letters, those of equal runs on one colour. */

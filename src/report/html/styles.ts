@@ -97,6 +97,7 @@ export const STYLE_SHEET = `
     .sheet { width: 100% !important; }
     * { -webkit-print-color-adjust: exact; print-color-adjust: exact; }
     tr, .keep { break-inside: avoid; }
+    .page > tbody > tr, .sheet > tbody > tr { break-inside: auto; }
     h2 { break-after: avoid; }
   }
 `;

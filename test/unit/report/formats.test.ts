@@ -46,6 +46,7 @@ describe('every format, byte for byte', () => {
       subject: '[Failed] 1 of 2 runs – Zürich',
       html: '<p>Grüße</p>',
       text: 'Grüße\n',
+      isShort: false,
       date: NOW,
       random: () => 0.5,
     });
@@ -68,7 +69,13 @@ describe('text', () => {
         const report = {
           ...base,
           problems: [
-            problem({ jobName: name, reasons: [{ object: name, level: 'critical', text: name }] }),
+            problem({
+              jobName: name,
+              reasons: [
+                { object: name, level: 'critical', text: name, count: 1, examples: [name] },
+                { object: null, level: 'critical', text: name, count: 3, examples: [name, name] },
+              ],
+            }),
           ],
         };
         const text = await renderReport(report, 'text', { screen, version: '1' });

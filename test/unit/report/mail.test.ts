@@ -18,6 +18,7 @@ const MAIL: ReportMail = {
   subject: '[Failed] 2 of 31 runs, 3 servers',
   html: '<p>Hello</p>',
   text: 'Hello\n',
+  isShort: false,
   date: NOW,
   random: () => 0.25,
 };

@@ -68,7 +68,7 @@ export function reportRunOf(changes: Partial<ReportRun>): ReportRun {
   };
 }
 
-function job(changes: Partial<ReportJob>): ReportJob {
+export function reportJobOf(changes: Partial<ReportJob>): ReportJob {
   return {
     server: 'backup1',
     jobId: 'j1',
@@ -149,7 +149,22 @@ export function smallReport(changes: Partial<ReportDocument> = {}): ReportDocume
         runsInRow: 3,
         isNew: false,
         runId: 'r2',
-        reasons: [{ object: 'vm-1', level: 'critical', text: 'The disk is full' }],
+        reasons: [
+          {
+            object: 'vm-1',
+            level: 'critical',
+            text: 'The disk is full',
+            count: 1,
+            examples: ['vm-1'],
+          },
+          {
+            object: null,
+            level: 'warning',
+            text: 'Mailbox <name> was skipped',
+            count: 41,
+            examples: ['Anna', 'Bert', 'Carla'],
+          },
+        ],
         moreReasons: 2,
       }),
       problem({
@@ -170,15 +185,20 @@ export function smallReport(changes: Partial<ReportDocument> = {}): ReportDocume
         product: 'vbr',
         apiVersion: '1.3-rev1',
         jobs: [
-          job({
+          reportJobOf({
             jobId: 'j2',
             jobName: FORGED,
             judgement: 'critical',
             recentStatuses: ['failed', 'failed', 'failed', 'success'],
             runs: [FAILED_RUN],
           }),
-          job({ jobId: 'j3', jobName: 'Archive', judgement: 'warning', recentStatuses: [] }),
-          job({ runs: [reportRunOf({})] }),
+          reportJobOf({
+            jobId: 'j3',
+            jobName: 'Archive',
+            judgement: 'warning',
+            recentStatuses: [],
+          }),
+          reportJobOf({ runs: [reportRunOf({})] }),
         ],
       },
     ],
