@@ -25,27 +25,34 @@ const options = {
   logLevel: 'warning',
 };
 
-// Commander loads it for subcommands that are programs of their own. vsi has none, and it takes longer
-// to load than Commander itself.
-const noSubprograms = {
-  name: 'no-subprograms',
+// What libraries load and vsi never uses; loading it costs every command that asks a server. Commander
+// starts subcommands that are programs of their own with child_process: vsi has none. Got speaks HTTP/2
+// through http2-wrapper, where `http2: true` asks for it. vsi says false and opens its connections
+// itself, and nothing else in got touches the wrapper; importing it loads Node's http2 and makes a TLS
+// socket, 10 of the 250 ms of CPU time that one page takes.
+const UNUSED = [
+  { filter: /^node:child_process$/, importer: 'commander' },
+  { filter: /^http2-wrapper$/, importer: 'got' },
+];
+
+const withoutUnused = {
+  name: 'without-unused',
   setup({ onResolve, onLoad }) {
-    onResolve({ filter: /^node:child_process$/ }, ({ importer, path }) =>
-      /[\\/]node_modules[\\/]commander[\\/]/.test(importer)
-        ? { path, namespace: 'no-subprograms' }
-        : undefined,
-    );
-    onLoad({ filter: /./, namespace: 'no-subprograms' }, () => ({
-      contents: 'module.exports = {};',
-    }));
+    for (const { filter, importer: library } of UNUSED) {
+      const inLibrary = new RegExp(`[\\\\/]node_modules[\\\\/]${library}[\\\\/]`);
+      onResolve({ filter }, ({ importer, path }) =>
+        inLibrary.test(importer) ? { path, namespace: 'unused' } : undefined,
+      );
+    }
+    onLoad({ filter: /./, namespace: 'unused' }, () => ({ contents: 'module.exports = {};' }));
   },
 };
 
 await rm(new URL('../dist', import.meta.url), { recursive: true, force: true });
 // Help and completion load one file, commands that ask a server two more.
 const plugins = [
-  noSubprograms,
-  await keepTogether({ ...options, plugins: [noSubprograms] }, [
+  withoutUnused,
+  await keepTogether({ ...options, plugins: [withoutUnused] }, [
     ['src/main.ts'],
     ['src/cli/connection/connect.ts', 'src/servers/open-server.ts'],
   ]),
