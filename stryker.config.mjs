@@ -1,4 +1,4 @@
-// Mutation testing of what computes: `npm run mutation`. Not part of .ci/run, for it takes half an hour.
+// Mutation testing of what computes: `npm run mutation`. Not part of .ci/run, for it takes long.
 /** @type {import('@stryker-mutator/api/core').PartialStrykerOptions} */
 export default {
   mutate: ['src/model/**/*.ts', 'src/analysis/**/*.ts'],
