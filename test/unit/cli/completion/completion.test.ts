@@ -242,9 +242,9 @@ describe('completion scripts', () => {
     expect(await main(memory.host)).toBe(0);
     const { file, text } = COMPLETION_SCRIPTS[shell];
     expect(memory.stdout()).toBe(text);
-    expect(await readFile(new URL(`../../../../completions/${file}`, import.meta.url), 'utf8')).toBe(
-      text,
-    );
+    expect(
+      await readFile(new URL(`../../../../completions/${file}`, import.meta.url), 'utf8'),
+    ).toBe(text);
     expect(text).toContain('__complete');
     // What TypeScript needs of template strings must not be left over.
     expect(text).not.toContain('$\\{');
