@@ -1,5 +1,5 @@
 import { appendFileSync } from 'node:fs';
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
 import type { Command } from '../../src/cli/command.ts';
 import type { Product } from '../../src/model/product.ts';
 import { createCertificate } from '../support/certificates.ts';
@@ -13,8 +13,10 @@ import {
   argumentsFor,
   ASKING,
   commandNamed,
+  IS_WHOLE,
   NOW,
   runAgainst,
+  TEST_TIMEOUT,
   withHome,
   wordsOf,
   type Arguments,
@@ -22,8 +24,8 @@ import {
 } from './matrix.ts';
 import { TRANSPORT_FAULTS } from './transport-faults.ts';
 
-/** `VSI_FAULTS=all`: the whole matrix. Otherwise each fault meets one command of one product. */
-const IS_WHOLE = process.env['VSI_FAULTS'] === 'all';
+jest.setTimeout(TEST_TIMEOUT);
+
 /** Where the outcomes are written to, one line a cell; nowhere unless given. */
 const SUMMARY = process.env['VSI_FAULT_SUMMARY'];
 
@@ -67,7 +69,7 @@ const MAIN: ReadonlySet<string> = new Set([
 /** Of all other commands a fault meets one in so many: each in its turn; no divisor of their number. */
 const EVERY = 7;
 
-/** The commands that a fault meets in this run. */
+/** The commands that a fault meets in this run; outside of the whole one it is one command of one product. */
 function commandsFor(product: Product, { name }: FaultCase, fault: number): readonly Command[] {
   if (!IS_WHOLE) {
     const turn = Math.floor(fault / 2);

@@ -45,8 +45,14 @@ export interface RunWish {
   readonly now?: () => number;
 }
 
+/** `VSI_FAULTS=all`: the whole matrix, `npm run test:faults`. */
+export const IS_WHOLE = process.env['VSI_FAULTS'] === 'all';
+
 /** After so long a command counts as hung, in milliseconds: many times what any of them needs. */
-const PATIENCE = 15_000;
+const PATIENCE = IS_WHOLE ? 45_000 : 15_000;
+
+/** For one fault with all its commands, in milliseconds. */
+export const TEST_TIMEOUT = IS_WHOLE ? 180_000 : 20_000;
 
 /** Runs vsi in this process against one server, as cron would. */
 export async function runAgainst(
