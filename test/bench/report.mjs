@@ -1,19 +1,22 @@
 // How results look: the table on the screen, the comparison of two result files, and the guard's verdict.
 
 /** @param result what bench.mjs makes of a row */
-export function lineOf({ title, skipped, ours, others, ratio, budget, against, limits }) {
+export function lineOf({ title, skipped, ours, others, against, ...result }) {
   if (skipped !== undefined) return `${title.padEnd(42)} skipped: ${skipped}`;
   const figures = Object.entries(others).map(([name, figure]) => `${name} ${figureText(figure)}`);
+  const { ratio, cpuRatio, budget, limits } = result;
   const parts = [`vsi ${figureText(ours)}`, ...figures];
   if (ratio !== null) parts.push(`= ${ratio.toFixed(2)} x ${against} (budget ${budget})`);
+  if (cpuRatio !== null) parts.push(`CPU ${cpuRatio.toFixed(2)} x`);
   for (const { what, value, most, unit } of limits) {
     parts.push(`${what} ${shown(value, unit)} (budget ${most} ${unit})`);
   }
   return `${title.padEnd(42)} ${parts.join(' · ')}`;
 }
 
-function figureText({ ms, peakBytes }) {
-  return `${Math.round(ms)} ms, ${shown(mebibytes(peakBytes), 'MiB')}`;
+function figureText({ ms, cpuMs, peakBytes }) {
+  const cpu = cpuMs === null ? '' : `, CPU ${Math.round(cpuMs)} ms`;
+  return `${Math.round(ms)} ms${cpu}, ${shown(mebibytes(peakBytes), 'MiB')}`;
 }
 
 function shown(value, unit) {
@@ -25,18 +28,25 @@ export function mebibytes(bytes) {
   return bytes === null ? null : bytes / 2 ** 20;
 }
 
-/** What goes beyond its budget, times the slack that a busy machine is granted; one sentence each. */
-export function excesses({ skipped, ratio, budget, against, limits }, slack) {
+/**
+ * What goes beyond what the guard allows; one sentence each. Processor time is judged where the system
+ * tells it, for it is the same on a busy machine; elsewhere the time that passed, with more slack.
+ */
+export function excesses({ skipped, ours, against, guard, ...result }) {
   if (skipped !== undefined) return [];
+  const { ratio, cpuRatio, limits } = result;
+  const { ratio: most, cpuSeconds, slack } = guard;
   const found = [];
-  if (ratio !== null && ratio > budget * slack) {
-    found.push(`${ratio.toFixed(2)} x ${against}, more than ${(budget * slack).toFixed(2)}`);
-  }
-  for (const { what, value, most, unit } of limits) {
-    if (value !== null && value > most * slack) {
-      found.push(`${what} ${shown(value, unit)}, more than ${shown(most * slack, unit)}`);
+  const judge = (what, value, limit) => {
+    if (value !== null && limit !== undefined && value > limit) {
+      found.push(`${what}: ${value.toFixed(2)}, more than ${limit.toFixed(2)}`);
     }
-  }
+  };
+  if (cpuRatio === null) judge(`x ${against}`, ratio, most === undefined ? most : most * slack);
+  else judge(`CPU x ${against}`, cpuRatio, most);
+  judge('CPU seconds', ours.cpuMs === null ? null : ours.cpuMs / 1000, cpuSeconds);
+  const memory = limits.find(({ what }) => what === 'memory');
+  if (memory !== undefined) judge('MiB', memory.value, memory.most * 1.1);
   return found;
 }
 

@@ -1,8 +1,9 @@
-import { execFile, spawn } from 'node:child_process';
 import { promisify } from 'node:util';
 import { shellWords } from '../../config/platform.ts';
 import type { ProgramRunner } from '../../config/program.ts';
 import type { Host } from '../host.ts';
+
+// Node's module is loaded for those who start a program: it costs every command that asks a server 3 ms.
 
 /** How long a program that hands out secrets may take, and how much it may print. */
 const LIMITS = { timeout: 30_000, maxBuffer: 64 * 1024 };
@@ -16,6 +17,7 @@ export async function runInShell(
   commandLine: string,
   { platform, variables }: Pick<Host, 'platform' | 'variables'>,
 ): Promise<string> {
+  const { execFile } = await import('node:child_process');
   const [shell, ...words] = shellWords(platform, commandLine);
   const { stdout } = await promisify(execFile)(shell, words, {
     ...LIMITS,
@@ -27,8 +29,9 @@ export async function runInShell(
 
 /** Runs the system's own programs; what they say on standard error is nobody's business. */
 export function programRunner({ variables }: Pick<Host, 'variables'>): ProgramRunner {
-  return ({ program, words, input = '' }) =>
-    new Promise((resolve) => {
+  return async ({ program, words, input = '' }) => {
+    const { spawn } = await import('node:child_process');
+    return new Promise((resolve) => {
       const child = spawn(program, words, {
         env: { ...variables },
         stdio: ['pipe', 'pipe', 'ignore'],
@@ -49,4 +52,5 @@ export function programRunner({ variables }: Pick<Host, 'variables'>): ProgramRu
       child.stdin.on('error', () => undefined);
       child.stdin.end(input);
     });
+  };
 }

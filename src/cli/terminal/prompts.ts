@@ -1,4 +1,3 @@
-import { createInterface } from 'node:readline';
 import { Writable } from 'node:stream';
 import { VsiError } from '../../model/errors.ts';
 import { safeText } from '../../output/safe-text.ts';
@@ -52,6 +51,7 @@ async function readLine(
   question: string,
   hidden: boolean,
 ): Promise<string> {
+  const { createInterface } = await import('node:readline');
   const mute = new Writable({
     write: (_chunk, _encoding, done) => {
       done();
