@@ -34,9 +34,10 @@ export async function readSavedFile(
   const cutter = new ValueCutter((found) => {
     collector.add(found);
   });
-  const feed = (text: string): void => {
+  const feed = (text: string): boolean => {
     const wrong = cutter.feed(text);
     if (wrong !== null) throw noJson(wrong, collector.found, options.file);
+    return cutter.isWithinObject;
   };
   let encoding: BufferEncoding | null = null;
   let decoder: StringDecoder | null = null;
@@ -66,14 +67,19 @@ const NEWLINE = 0x0a;
 
 /**
  * Decodes a chunk line by line: V8 keeps a text of ASCII in half the memory, and reads it in half the
- * time, but a single other character in it makes the whole of it wide.
+ * time, but a single other character in it makes the whole of it wide. An object that goes on over many
+ * lines takes the rest of the chunk at once: with each of its lines it would be copied as a whole.
+ *
+ * @param feed says whether the text so far ends within an object
  */
-function feedLines(bytes: Buffer, decoder: StringDecoder, feed: (text: string) => void): void {
+function feedLines(bytes: Buffer, decoder: StringDecoder, feed: (text: string) => boolean): void {
   let at = bytes.indexOf(NEWLINE) + 1;
   // The end of the line that the last chunk began; a character may have been cut in two.
-  feed(decoder.write(bytes.subarray(0, at)));
-  for (let end = bytes.indexOf(NEWLINE, at) + 1; end > 0; end = bytes.indexOf(NEWLINE, at) + 1) {
-    feed(bytes.toString('utf8', at, end));
+  let isWithin = feed(decoder.write(bytes.subarray(0, at)));
+  while (!isWithin) {
+    const end = bytes.indexOf(NEWLINE, at) + 1;
+    if (end === 0) break;
+    isWithin = feed(bytes.toString('utf8', at, end));
     at = end;
   }
   feed(decoder.write(bytes.subarray(at)));

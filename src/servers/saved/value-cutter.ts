@@ -66,6 +66,11 @@ export class ValueCutter {
     return this.#text.slice(this.#at).trim() !== '';
   }
 
+  /** Whether it ends within an object that is not on one line. */
+  get isWithinObject(): boolean {
+    return this.#measured.at > this.#at;
+  }
+
   /** Where the text so far ends, counted in lines from 1. */
   get line(): number {
     return this.#line;

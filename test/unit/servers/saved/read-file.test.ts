@@ -374,3 +374,24 @@ describe('raw answers of servers', () => {
     await expect(read('[]', { apiVersion: 'v99' })).rejects.toMatchObject({ code: 'USAGE' });
   });
 });
+
+test('a page written over many lines is not copied with each of them', async () => {
+  const data = Array.from({ length: 1000 }, (_, at) => ({
+    id: `00000000-0000-4000-8000-${String(at).padStart(12, '0')}`,
+    name: 'DB',
+    sessionType: 'BackupJob',
+    state: 'Stopped',
+    creationTime: '2026-11-24T22:00:00Z',
+    endTime: '2026-11-24T22:30:00Z',
+    result: { result: 'Success', message: 'Größe', isCanceled: false },
+  }));
+  const timed = async (space: number): Promise<number> => {
+    const begin = performance.now();
+    const { servers, missing } = await read(JSON.stringify({ data }, null, space), {}, 1000);
+    expect([servers[0]?.sessions.length, missing]).toEqual([data.length, null]);
+    return performance.now() - begin;
+  };
+  await timed(0);
+  const [onOneLine, onMany] = [await timed(0), await timed(2)];
+  expect(onMany / onOneLine).toBeLessThan(8);
+});
