@@ -22,7 +22,10 @@ const RULES: readonly Rule[] = [
   { pattern: /\b(Microsoft|Office)[\s\u00a0]365\b/gu, by: '$1' },
   { pattern: /\bWin(?:32|64)\b/gu, by: 'Windows' },
   { pattern: /\b[a-z][a-z\d+.-]{1,20}:\/\/[^\s<>"'”»]+/giu, by: '<url>' },
-  { pattern: /[\p{L}\p{N}_.%+~'-]+@[\p{L}\p{N}_-]+(?:\.[\p{L}\p{N}_-]+)+/gu, by: '<user>' },
+  {
+    pattern: /(?<![\p{L}\p{N}_.%+~'-])[\p{L}\p{N}_.%+~'-]+@[\p{L}\p{N}_-]+(?:\.[\p{L}\p{N}_-]+)+/gu,
+    by: '<user>',
+  },
   { pattern: /\{?\b[\da-f]{8}-(?:[\da-f]{4}-){3}[\da-f]{12}\b\}?/giu, by: '<id>' },
   { pattern: /\b0x[\da-f]{1,8}\b/giu, by: '<code>' },
   { pattern: /\b(?:0x[\da-f]+|[\da-f]{16,})\b/giu, by: '<id>' },
@@ -44,7 +47,7 @@ const RULES: readonly Rule[] = [
   // [datastore] folder/file.vmdk
   { pattern: /\[+[\w .-]+\]\s[\w .-]+\/[^\s<>\]]+\]*/gu, by: '<path>' },
   { pattern: /(?<![\w<>/.])(?:\/[\w.@~%+-]+){2,}\/?/gu, by: '<path>' },
-  { pattern: /(?<![\w\\])[\w.-]+\\[\w.$-]+/gu, by: '<user>' },
+  { pattern: /(?<![\w.\\-])[\w.-]+\\[\w.$-]+/gu, by: '<user>' },
   // What is quoted is a name, but for numbers.
   { pattern: /(?<![\p{L}\p{N}])(['"])[-+]?[\d.,]+\1(?![\p{L}\p{N}])/gu, by: '<n>' },
   { pattern: /“[^“”<>]*”|«[^«»<>]*»|"[^"<>]*"/gu, by: '<name>' },

@@ -34,12 +34,16 @@ const KEPT =
 /** What a text may hold, in the order in which it is looked for. */
 const PARTS: readonly (readonly [Category | 'kept' | 'quoted' | 'token', string])[] = [
   ['url', '\\b[a-z][a-z\\d+.-]{1,20}://[^\\s<>"\'”»]*[^\\s<>"\'”».,;:!?)\\]]'],
-  ['user', "[\\p{L}\\p{N}_.%+~'-]+@[\\p{L}\\p{N}_-]+(?:\\.[\\p{L}\\p{N}_-]+)*"],
+  // Looked for only where such a run begins: at each place within it a long one would be read again.
+  [
+    'user',
+    "(?<![\\p{L}\\p{N}_.%+~'-])[\\p{L}\\p{N}_.%+~'-]+@[\\p{L}\\p{N}_-]+(?:\\.[\\p{L}\\p{N}_-]+)*",
+  ],
   // A file in a datastore, a share or on a drive.
-  ['path', '\\[+[^\\][]+\\]\\s[^\\s\\]]*/[^\\s\\]]+\\]*'],
+  ['path', '(?<!\\[)\\[+[^\\][]+\\]\\s[^\\s\\]]*/[^\\s\\]]+\\]*'],
   ['path', '(?:\\\\\\\\|\\b[a-z]:[\\\\/])[^\\s<>"\'”»,;]*[^\\s<>"\'”».,;:!?)\\]]'],
   ['path', '(?<![\\p{L}\\p{N}_/])(?:/[\\p{L}\\p{N}_.@~%+-]*[\\p{L}\\p{N}_]){2,}/?'],
-  ['user', '[\\p{L}\\p{N}_.-]+\\\\[\\p{L}\\p{N}_.$-]*[\\p{L}\\p{N}_$]'],
+  ['user', '(?<![\\p{L}\\p{N}_.-])[\\p{L}\\p{N}_.-]+\\\\[\\p{L}\\p{N}_.$-]*[\\p{L}\\p{N}_$]'],
   ['host', '\\b\\d{1,3}(?:\\.\\d{1,3}){3}(?!\\d)'],
   ['kept', KEPT],
   ['host', '(?:[\\p{L}\\p{N}](?:[\\p{L}\\p{N}-]*[\\p{L}\\p{N}])?\\.)+\\p{L}{2,}(?![\\p{L}\\p{N}])'],

@@ -130,3 +130,11 @@ test('a session keeps its ids, numbers and suffixes, and the name that --job mea
   expect(redacted).not.toHaveProperty('source');
   expect(session({ ...redacted, name: 'Acme DB - wks1' }).name).toMatch(/^session-\d$/);
 });
+
+test('takes no time to speak of on hostile texts', () => {
+  for (const piece of ['.', '+', "'", '%', '-', '1.', 'a.', 'a\\', '[', '/a', '“', 'Foo ']) {
+    const begin = performance.now();
+    new Redactor().text(piece.repeat(60_000 / piece.length));
+    expect([piece, performance.now() - begin < 3000]).toEqual([piece, true]);
+  }
+});
