@@ -159,9 +159,10 @@ describe('masking a reason', () => {
 
   test('takes no time to speak of on hostile texts', () => {
     for (const piece of ['a-1.', "'", '\\', '/', '<n> ', '1.', 'a.', '[a] ', '2026-11-24 ']) {
-      const begin = performance.now();
+      // Of this process alone: others may keep the machine busy.
+      const begin = process.cpuUsage();
       maskReason(piece.repeat(5000));
-      expect([piece, performance.now() - begin < 3000]).toEqual([piece, true]);
+      expect([piece, process.cpuUsage(begin).user < 3_000_000]).toEqual([piece, true]);
     }
   });
 });
