@@ -1,3 +1,4 @@
+import { append } from '../model/append.ts';
 import { secondsBetween, type Instant } from '../model/instant.ts';
 import { newestFirst } from '../model/order.ts';
 import type { Session } from '../model/session.ts';
@@ -60,10 +61,13 @@ export interface RunCollector {
   readonly end: () => readonly Run[];
 }
 
-/** Attempts of one run, newest first, and the id that the run has unless an older one comes. */
+/**
+ * Attempts of one run, newest first, and the id that the run has unless an older one comes. It grows in
+ * place: a server that gives all its sessions the same original must not have them copied with each.
+ */
 interface Chain {
   readonly id: string;
-  readonly attempts: readonly Session[];
+  readonly attempts: Session[];
 }
 
 /**
@@ -82,12 +86,15 @@ export function createRunCollector(singly = false): RunCollector {
     if (session.parentSessionId !== null) return [];
     if (singly) return [runOf(session.id, [session], false)];
     const { chain, abandoned } = takeChain(session);
-    const attempts = [...chain, session];
+    const isInOrder = chain.length > 0;
+    const attempts = chain;
+    attempts.push(session);
     const originalId = session.originalSessionId;
     if (originalId !== null && originalId !== session.id) {
       const key = runKey(session.server, originalId);
-      const retries = named.get(key)?.attempts ?? [];
-      named.set(key, { id: originalId, attempts: [...retries, ...attempts] });
+      const known = named.get(key);
+      if (known === undefined) named.set(key, { id: originalId, attempts });
+      else append(known.attempts, attempts);
       return abandoned;
     }
     const retryNumber = session.retryNumber ?? 0;
@@ -98,12 +105,12 @@ export function createRunCollector(singly = false): RunCollector {
     const key = runKey(session.server, session.id);
     const retries = named.get(key)?.attempts ?? [];
     named.delete(key);
-    return [...abandoned, runOf(session.id, [...retries, ...attempts], chain.length > 0)];
+    return [...abandoned, runOf(session.id, [...retries, ...attempts], isInOrder)];
   }
 
   /** The counted retries that this session continues downwards, or that wait for nothing any more. */
   function takeChain(session: Session): {
-    readonly chain: readonly Session[];
+    readonly chain: Session[];
     readonly abandoned: readonly Run[];
   } {
     const key = jobKey(session);

@@ -108,7 +108,7 @@ function session(index) {
     id,
     jobId,
     repositoryId: uuid('4e90', index % 5),
-    mainSessionId: uuid('0000', 0),
+    mainSessionId: '00000000-0000-0000-0000-000000000000',
     details: failed
       ? `Failed to process mailbox ${index}: the request timed out.`
       : 'Job finished.',
