@@ -2,29 +2,32 @@
 // on the same machine at the same time. Build first (`npm run build`); `npm run bench` does it.
 //   --only id,id       these rows only
 //   --json FILE        writes the results
+//   --docs             writes them into docs/benchmarks.md
 //   --compare A B      compares two such files and measures nothing
 //   --guard            the quick form for CI: fails where a row needs far more processor time or memory
 //                      than it did when its limit was set (`guard` in rows.mjs), three times in a row
 import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { cpus, tmpdir } from 'node:os';
+import { cpus, loadavg, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { interleaved, peakMemory, run } from './measure.mjs';
-import { comparison, excesses, lineOf, mebibytes } from './report.mjs';
+import { comparison, excesses, lineOf, mebibytes, withTable } from './report.mjs';
 import { LISTENERS, rowsOf } from './rows.mjs';
 
 /** How often the guard may measure a row anew. */
 const TRIES = 3;
 const GUARDED = ['version', 'help', 'page', 'long', 'screen'];
+const PAGE = fileURLToPath(new URL('../../docs/benchmarks.md', import.meta.url));
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
   options: {
     only: { type: 'string' },
     json: { type: 'string' },
+    docs: { type: 'boolean' },
     compare: { type: 'boolean' },
     guard: { type: 'boolean' },
   },
@@ -46,16 +49,13 @@ async function measureAll(rows) {
     results.push(result);
     console.log(lineOf(result));
   }
-  if (values.json !== undefined) {
-    writeFileSync(
-      values.json,
-      `${JSON.stringify({ ...surroundings(), rows: results }, null, 2)}\n`,
-    );
-  }
+  const all = { ...surroundings(), rows: results };
+  if (values.json !== undefined) writeFileSync(values.json, `${JSON.stringify(all, null, 2)}\n`);
+  if (values.docs === true) writeFileSync(PAGE, withTable(readFileSync(PAGE, 'utf8'), all));
 }
 
 async function guard(rows) {
-  for (const row of rows) {
+  for (const row of rows.filter(({ guard: limits }) => limits !== undefined)) {
     for (let tries = 1; ; tries += 1) {
       const result = await measured(onlyAgainst(row), row.guard.rounds);
       console.log(lineOf(result));
@@ -73,7 +73,9 @@ async function guard(rows) {
 function onlyAgainst(row) {
   const { others, against, guard } = row;
   const judge = guard.against ?? against;
-  return judge in others ? { ...row, against: judge, others: { [judge]: others[judge] } } : row;
+  if (!(judge in others)) return row;
+  const budget = judge === against ? row.budget : null;
+  return { ...row, against: judge, budget, others: { [judge]: others[judge] } };
 }
 
 /** A row's medians and peaks. */
@@ -135,6 +137,7 @@ function surroundings() {
     date: new Date().toISOString(),
     node: process.versions.node,
     processor: `${cpus().length} x ${cpus()[0]?.model ?? 'unknown'}`,
+    load: loadavg()[2],
   };
 }
 

@@ -6,7 +6,8 @@ export function lineOf({ title, skipped, ours, others, against, ...result }) {
   const figures = Object.entries(others).map(([name, figure]) => `${name} ${figureText(figure)}`);
   const { ratio, cpuRatio, budget, limits } = result;
   const parts = [`vsi ${figureText(ours)}`, ...figures];
-  if (ratio !== null) parts.push(`= ${ratio.toFixed(2)} x ${against} (budget ${budget})`);
+  if (ratio !== null)
+    parts.push(`= ${ratio.toFixed(2)} x ${against}${budget === null ? '' : ` (budget ${budget})`}`);
   if (cpuRatio !== null) parts.push(`CPU ${cpuRatio.toFixed(2)} x`);
   for (const { what, value, most, unit } of limits) {
     parts.push(`${what} ${shown(value, unit)} (budget ${most} ${unit})`);
@@ -78,4 +79,42 @@ function change(what, before, after, unit) {
   const percent = Math.round((after / before - 1) * 100);
   const sign = percent > 0 ? '+' : '';
   return `${what} ${Math.round(before)} -> ${Math.round(after)} ${unit} (${sign}${percent} %)`;
+}
+
+const BEGIN = '<!-- results: npm run bench -- --docs -->';
+const END = '<!-- end of results -->';
+
+/** The document with these results between its two marks. */
+export function withTable(document, results) {
+  const [begin, end] = [BEGIN, END].map((mark) => document.indexOf(mark));
+  if (begin === -1 || end < begin) throw new Error('the document has no place for the results');
+  return `${document.slice(0, begin)}${BEGIN}\n\n${tableOf(results)}\n\n${document.slice(end)}`;
+}
+
+function tableOf({ commit, date, node, processor, load, rows }) {
+  const head = ['path', 'time', 'CPU', 'peak memory', 'ratio', 'CPU ratio', 'budget'];
+  const body = rows.map((row) => [row.title, ...(row.skipped === undefined ? cells(row) : [])]);
+  const widths = head.map((_, column) =>
+    Math.max(3, ...[head, ...body].map((line) => (line[column] ?? '').length)),
+  );
+  const lineText = (line) =>
+    `| ${widths.map((width, column) => (line[column] ?? '').padEnd(width)).join(' | ')} |`;
+  const rule = `| ${widths.map((width) => '-'.repeat(width)).join(' | ')} |`;
+  const where = `Commit ${commit ?? 'unknown'}, ${date.slice(0, 10)}, Node ${node}, ${processor}, load ${load.toFixed(1)}.`;
+  return [where, '', lineText(head), rule, ...body.map(lineText)].join('\n');
+}
+
+function cells({ ours, ratio, cpuRatio, against, budget, limits }) {
+  const opponent = against === null ? '' : against.replaceAll('|', '\\|');
+  return [
+    `${Math.round(ours.ms)} ms`,
+    ours.cpuMs === null ? 'n/a' : `${Math.round(ours.cpuMs)} ms`,
+    shown(mebibytes(ours.peakBytes), 'MiB'),
+    ratio === null ? '' : `${ratio.toFixed(2)} x ${opponent}`,
+    cpuRatio === null ? '' : cpuRatio.toFixed(2),
+    [
+      ...(ratio === null ? [] : [`${budget} x`]),
+      ...limits.map(({ what, most, unit }) => `${what} ${most} ${unit}`),
+    ].join(', '),
+  ];
 }

@@ -17,8 +17,9 @@ export interface Prompts {
  * @param hush takes the spinner off the screen before the person is asked
  */
 export function createPrompts(host: Host, hush: () => void): Prompts | null {
-  const { stdin, stderr, variables } = host;
-  if (stdin.isTTY !== true || stderr.isTTY !== true || (variables['CI'] ?? '') !== '') return null;
+  // stdin last: Node makes a stream of it when it is first looked at, which takes 2 ms.
+  if (host.stderr.isTTY !== true || (host.variables['CI'] ?? '') !== '') return null;
+  if (host.stdin.isTTY !== true) return null;
   let last: Promise<unknown> = Promise.resolve();
 
   /** Several servers may want a password at the same time. */
