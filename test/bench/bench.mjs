@@ -88,7 +88,9 @@ async function measured({ prepare, ...row }, rounds) {
   for (const contender of Object.values(contenders)) await run(contender);
   const figures = await interleaved(contenders, rounds);
   for (const [name, contender] of Object.entries(contenders)) {
-    figures[name].peakBytes = await peakMemory(contender);
+    // The guard has no use for what the others need.
+    const isWanted = values.guard !== true || name === 'vsi';
+    figures[name].peakBytes = isWanted ? await peakMemory(contender) : null;
   }
   const { vsi: ours, ...others } = figures;
   const opponent = others[against];
@@ -134,6 +136,8 @@ function surroundings() {
   });
   return {
     commit: status === 0 ? stdout.trim() : null,
+    version: JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8'))
+      .version,
     date: new Date().toISOString(),
     node: process.versions.node,
     processor: `${cpus().length} x ${cpus()[0]?.model ?? 'unknown'}`,

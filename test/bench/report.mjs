@@ -91,7 +91,7 @@ export function withTable(document, results) {
   return `${document.slice(0, begin)}${BEGIN}\n\n${tableOf(results)}\n\n${document.slice(end)}`;
 }
 
-function tableOf({ commit, date, node, processor, load, rows }) {
+function tableOf({ version, date, node, processor, load, rows }) {
   const head = ['path', 'time', 'CPU', 'peak memory', 'ratio', 'CPU ratio', 'budget'];
   const body = rows.map((row) => [row.title, ...(row.skipped === undefined ? cells(row) : [])]);
   const widths = head.map((_, column) =>
@@ -100,7 +100,7 @@ function tableOf({ commit, date, node, processor, load, rows }) {
   const lineText = (line) =>
     `| ${widths.map((width, column) => (line[column] ?? '').padEnd(width)).join(' | ')} |`;
   const rule = `| ${widths.map((width) => '-'.repeat(width)).join(' | ')} |`;
-  const where = `Commit ${commit ?? 'unknown'}, ${date.slice(0, 10)}, Node ${node}, ${processor}, load ${load.toFixed(1)}.`;
+  const where = `vsi ${version}, ${date.slice(0, 10)}, Node ${node}, ${processor}, load ${load.toFixed(1)} at the end.`;
   return [where, '', lineText(head), rule, ...body.map(lineText)].join('\n');
 }
 
