@@ -6,7 +6,7 @@ import {
 } from '../model/check-limits.ts';
 import type { Job } from '../model/job.ts';
 import { OFF, type Levels } from '../model/levels.ts';
-import { namesJob } from '../model/selection.ts';
+import { meansJob } from '../model/selection.ts';
 import { DEFAULT_HEALTH_LIMITS, type HealthLimits } from './health-limits.ts';
 
 /** What each limit is called in the judgement of a job. */
@@ -66,9 +66,7 @@ export function limitsOf(
   { flags, flagOf, rules, defaults = CHECK_DEFAULTS }: LimitSources,
 ): AppliedLimits {
   const meant = rules.filter(
-    (rule) =>
-      namesJob(rule.job, job.id, job.knownAs ?? job.name) &&
-      (rule.server === null || rule.server === job.server),
+    (rule) => meansJob(rule.job, job) && (rule.server === null || rule.server === job.server),
   );
   const general = meant.filter(isGeneral);
   const own = meant.filter((rule) => !isGeneral(rule));

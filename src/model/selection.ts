@@ -1,4 +1,5 @@
 import type { Instant } from './instant.ts';
+import type { Job } from './job.ts';
 import { kebabCase, type Kind } from './kind.ts';
 import type { Session } from './session.ts';
 import type { Status } from './status.ts';
@@ -66,6 +67,22 @@ export function namesJob(wanted: string, id: string | null, name: string | null)
     : wanted.toLowerCase() === name.toLowerCase();
 }
 
+/** As namesJob; under `--redact` the person still means the name that stands behind the one shown. */
+export function meansJob(
+  wanted: string,
+  { id, name, knownAs }: Pick<Job, 'id' | 'name' | 'knownAs'>,
+): boolean {
+  return namesJob(wanted, id, knownAs ?? name);
+}
+
+/** Whether one `--job` value means the job of this session. */
+export function meansJobOf(
+  wanted: string,
+  { jobId, jobName, knownAs }: Pick<Session, 'jobId' | 'jobName' | 'knownAs'>,
+): boolean {
+  return namesJob(wanted, jobId, knownAs ?? jobName);
+}
+
 function patternOf(wildcard: string): RegExp {
   const parts = wildcard.split('*').map((part) => part.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'));
   return new RegExp(`^${parts.join('[^]*')}$`, 'iu');
@@ -74,11 +91,10 @@ function patternOf(wildcard: string): RegExp {
 /** Whether a session is selected; servers may deliver more than was asked, this decides. */
 export function isSelected(session: Session, selection: SessionSelection): boolean {
   const { jobs, statuses, kinds, windowAt } = selection;
-  const { jobId, jobName, knownAs = jobName } = session;
   return (
     overlaps(session, windowAt?.(session.utcOffsetMinutes ?? 0) ?? selection) &&
     (statuses === null || statuses.includes(session.status)) &&
     (kinds === null || isOfKind(session, kinds)) &&
-    (jobs === null || jobs.some((wanted) => namesJob(wanted, jobId, knownAs)))
+    (jobs === null || jobs.some((wanted) => meansJobOf(wanted, session)))
   );
 }

@@ -144,6 +144,28 @@ test('the name that a person types is still the real one, patterns, too', async 
     );
     expect(rows.length).toBe(3);
   }
+  const metrics = await redacted('metrics', ['--job', 'Zanzibar Payroll']);
+  expect(metrics).toMatch(/job_name="job-1"/);
+  // Judging finds problems, which is an exit code of its own.
+  for (const [flag, count] of [
+    ['--job', 1],
+    ['--exclude', 0],
+  ] as const) {
+    const words = [
+      'check',
+      flag,
+      'Zanzibar Payroll',
+      '--format',
+      'json',
+      '--from',
+      path,
+      '--redact',
+    ];
+    const { jobs } = JSON.parse(hidden(await vsi(words))) as {
+      readonly jobs: { jobName: string }[];
+    };
+    expect([flag, jobs.filter(({ jobName }) => jobName === 'job-1').length]).toEqual([flag, count]);
+  }
   expect(
     rowsOf(`[${await redacted('jobs show', ['Zanzibar Payroll', '-o', 'json'])}]`)[0]?.['name'],
   ).toBe('job-1');

@@ -5,7 +5,7 @@ import { isFailure } from '../../model/status.ts';
 import { isVsiError, type ErrorCode, type VsiError } from '../../model/errors.ts';
 import type { Instant } from '../../model/instant.ts';
 import type { Job } from '../../model/job.ts';
-import { EVERYTHING, isOfKind, isSelected, namesJob } from '../../model/selection.ts';
+import { EVERYTHING, isOfKind, isSelected, meansJob, meansJobOf } from '../../model/selection.ts';
 import type { Session } from '../../model/session.ts';
 import {
   createServerCollector,
@@ -103,8 +103,7 @@ async function readServer(server: BackupServer, reading: Reading): Promise<Colle
   const asked = filter.askFor(server);
   const about = { name: server.name, product: server.product, apiVersion: server.apiVersion };
   if (asked === 'nothing') return { ...about, jobs: [], reasons: new Map() };
-  const isExcluded = ({ id, name, knownAs = name }: Job): boolean =>
-    excluded.some((reference) => namesJob(reference, id, knownAs));
+  const isExcluded = (job: Job): boolean => excluded.some((reference) => meansJob(reference, job));
   const jobs = (await readJobs(server)).filter((job) => isMeant(job, filter) && !isExcluded(job));
   const collector = createServerCollector(jobs, view, totals);
   const { jobs: wantedJobs, kinds, until } = filter.selection;
@@ -116,8 +115,7 @@ async function readServer(server: BackupServer, reading: Reading): Promise<Colle
     for await (const page of server.sessions(query)) {
       isBegun = true;
       for (const session of page) {
-        const { jobId, jobName, knownAs = jobName } = session;
-        const isOut = excluded.some((reference) => namesJob(reference, jobId, knownAs));
+        const isOut = excluded.some((reference) => meansJobOf(reference, session));
         if (!isOut && isSelected(session, wanted)) collector.add(session);
       }
     }
@@ -134,7 +132,7 @@ async function readServer(server: BackupServer, reading: Reading): Promise<Colle
 function isMeant(job: Job, { selection: { jobs, kinds } }: JobFilter): boolean {
   return (
     (kinds === null || isOfKind(job, kinds)) &&
-    (jobs === null || jobs.some((wanted) => namesJob(wanted, job.id, job.name)))
+    (jobs === null || jobs.some((wanted) => meansJob(wanted, job)))
   );
 }
 

@@ -24,17 +24,22 @@ export async function readPlacedJobs(fleet: Fleet): Promise<readonly PlacedJob[]
   return answers.flatMap(({ server, value }) => value.map((job) => ({ server, job })));
 }
 
+/** A job to be looked up, by the name that people mean. */
+export function candidateOf(job: Job): {
+  readonly id: string;
+  readonly name: string;
+  readonly job: Job;
+} {
+  return { id: job.id, name: job.knownAs ?? job.name, job };
+}
+
 /**
  * The one job that an argument means (contract section 1).
  *
  * @throws NOT_FOUND naming the nearest jobs, USAGE naming the candidates when several match
  */
 export function chooseJob(placed: readonly PlacedJob[], reference: string): PlacedJob {
-  const candidates = placed.map((entry) => ({
-    ...entry,
-    id: entry.job.id,
-    name: entry.job.knownAs ?? entry.job.name,
-  }));
+  const candidates = placed.map((entry) => ({ ...entry, ...candidateOf(entry.job) }));
   const lookup = findJob(candidates, reference);
   const servers = new Set(placed.map(({ server }) => server.name));
   const where = servers.size === 0 ? {} : { where: [...servers].join(', ') };

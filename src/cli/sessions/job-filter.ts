@@ -1,4 +1,4 @@
-import { namesJob, type SessionSelection } from '../../model/selection.ts';
+import { meansJob, namesJob, type SessionSelection } from '../../model/selection.ts';
 import type { BackupServer } from '../../servers/backup-server.ts';
 import type { Fleet } from '../../servers/fleet.ts';
 import { chooseJob, isUuid, readPlacedJobs, type PlacedJob } from './job-choice.ts';
@@ -49,7 +49,7 @@ interface ChosenJobs {
  */
 function chooseJobs(jobs: readonly PlacedJob[], wanted: readonly string[]): ChosenJobs {
   const placed = wanted.flatMap((reference) => {
-    const matches = jobs.filter(({ job }) => namesJob(reference, job.id, job.knownAs ?? job.name));
+    const matches = jobs.filter(({ job }) => meansJob(reference, job));
     if (matches.length > 0 || reference.includes('*') || isUuid(reference)) return matches;
     return [chooseJob(jobs, reference)];
   });

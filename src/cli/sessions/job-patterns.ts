@@ -1,10 +1,10 @@
 import { findJob } from '../../model/job-reference.ts';
 import type { Job } from '../../model/job.ts';
-import { isOfKind, namesJob } from '../../model/selection.ts';
+import { isOfKind, meansJob } from '../../model/selection.ts';
 import type { BackupServer } from '../../servers/backup-server.ts';
 import { FLAGS } from '../flags.ts';
 import type { Invocation } from '../invocation.ts';
-import { chooseJob, isUuid, readJobs } from './job-choice.ts';
+import { candidateOf, chooseJob, isUuid, readJobs } from './job-choice.ts';
 import { kindsOf } from './selection-options.ts';
 
 /** Which jobs of each server are meant, where every server is asked for itself. */
@@ -30,10 +30,10 @@ export function jobPatternsOf(invocation: Invocation): JobPatterns {
   const seen: { readonly server: BackupServer; readonly job: Job }[] = [];
 
   function matches(jobs: readonly Job[], reference: string): readonly Job[] {
-    const named = jobs.filter(({ id, name }) => namesJob(reference, id, name));
+    const named = jobs.filter((job) => meansJob(reference, job));
     if (named.length > 0 || reference.includes('*')) return named;
-    const lookup = findJob(jobs, reference);
-    return 'found' in lookup ? [lookup.found] : [];
+    const lookup = findJob(jobs.map(candidateOf), reference);
+    return 'found' in lookup ? [lookup.found.job] : [];
   }
 
   return {
@@ -50,7 +50,7 @@ export function jobPatternsOf(invocation: Invocation): JobPatterns {
       return [...chosen].filter(
         (job) =>
           (kinds === null || isOfKind(job, kinds)) &&
-          !excluded.some((reference) => namesJob(reference, job.id, job.name)),
+          !excluded.some((reference) => meansJob(reference, job)),
       );
     },
     isSingle: wanted.length === 1 && !wanted.some((reference) => reference.includes('*')),
