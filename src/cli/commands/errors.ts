@@ -1,3 +1,4 @@
+import { append } from '../../model/append.ts';
 import { REASON_GROUPINGS, type ReasonGrouping } from '../../analysis/groupings.ts';
 import { createReasons, isUnsuccessful } from '../../analysis/reasons.ts';
 import { VsiError } from '../../model/errors.ts';
@@ -32,7 +33,10 @@ export async function run(invocation: Invocation): Promise<number> {
     const { voice, fleet, missing } = sessions;
     const unsuccessful: Session[] = [];
     const { failure } = await fold(runsOf(sessions.pages, runSelection), ({ attempts }) => {
-      unsuccessful.push(...attempts.filter(({ status }) => isUnsuccessful(status)));
+      append(
+        unsuccessful,
+        attempts.filter(({ status }) => isUnsuccessful(status)),
+      );
     });
     const reasons = createReasons(by);
     await readReasons(unsuccessful, {

@@ -1,4 +1,5 @@
 /** Asks a server for the figures of its jobs. */
+import { append } from '../../model/append.ts';
 import { withHistory } from '../../analysis/job-history.ts';
 import { createRunCollector, type Run } from '../../analysis/runs.ts';
 import { isVsiError, type VsiError } from '../../model/errors.ts';
@@ -123,7 +124,7 @@ class Tally {
       if (status === 'running' && this.#runningSince === null) this.#runningSince = startedAt;
       if (!isLive(status) && isNewer(run, this.#lastRun)) this.#lastRun = run;
       // The newest success ends the row of failures: what lies before it says nothing new.
-      if (!this.#settled) this.sessions.push(...attempts);
+      if (!this.#settled) append(this.sessions, attempts);
       if (isSuccessful(status)) this.#settled = true;
     }
   }

@@ -1,3 +1,4 @@
+import { append } from '../../model/append.ts';
 import { findJob } from '../../model/job-reference.ts';
 import type { Job } from '../../model/job.ts';
 import { isOfKind, meansJob } from '../../model/selection.ts';
@@ -40,7 +41,10 @@ export function jobPatternsOf(invocation: Invocation): JobPatterns {
     read: async (server) => {
       const listed = await readJobs(server);
       const jobs = [...new Map(listed.map((job) => [job.id, job])).values()];
-      seen.push(...jobs.map((job) => ({ server, job })));
+      append(
+        seen,
+        jobs.map((job) => ({ server, job })),
+      );
       const chosen = new Set<Job>(wanted.length === 0 ? jobs : []);
       for (const reference of wanted) {
         const found = matches(jobs, reference);

@@ -1,3 +1,4 @@
+import { append } from '../../model/append.ts';
 import { collectRuns } from '../../analysis/runs.ts';
 import type { Instant } from '../../model/instant.ts';
 import type { Session } from '../../model/session.ts';
@@ -43,7 +44,10 @@ export async function sessionsSince(
 ): Promise<readonly Session[]> {
   const sessions: Session[] = [];
   for await (const page of server.sessions({ ...ALL_SESSIONS, jobId, since })) {
-    sessions.push(...page.filter((one) => one.jobId === jobId && one.parentSessionId === null));
+    append(
+      sessions,
+      page.filter((one) => one.jobId === jobId && one.parentSessionId === null),
+    );
     // Without a bound the newest are enough: what lives is among them.
     if (since === null && sessions.length > 0) break;
   }

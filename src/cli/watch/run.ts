@@ -1,3 +1,4 @@
+import { append } from '../../model/append.ts';
 import { NO_OUTLOOK, outlookOf, type Outlook } from '../../analysis/outlook.ts';
 import { COMPARED_RUNS, comparableRuns, LOOKBACK_SESSIONS } from '../../analysis/baseline.ts';
 import { isVsiError, VsiError } from '../../model/errors.ts';
@@ -149,7 +150,10 @@ async function historyOf(
   if (jobId === null || createdAt === null) return [];
   const sessions: Session[] = [];
   for await (const page of server.sessions({ ...ALL_SESSIONS, jobId, until: createdAt })) {
-    sessions.push(...page.filter((one) => one.jobId === jobId));
+    append(
+      sessions,
+      page.filter((one) => one.jobId === jobId),
+    );
     const isEnough = comparableRuns(sessions, mode).length >= COMPARED_RUNS;
     if (isEnough || sessions.length >= LOOKBACK_SESSIONS) break;
   }
@@ -160,7 +164,7 @@ async function tasksOf(server: BackupServer, session: Session): Promise<readonly
   // VB365's objects have no names: there is nothing to tell them apart by.
   if (server.product !== 'vbr') return null;
   const tasks: Task[] = [];
-  for await (const page of server.tasks(session)) tasks.push(...page);
+  for await (const page of server.tasks(session)) append(tasks, page);
   return tasks.length === 0 ? null : tasks;
 }
 
