@@ -27,6 +27,16 @@ export interface SessionQuery extends TimeWindow {
   readonly statistics: boolean;
 }
 
+/** All sessions of the product's own list. */
+export const ALL_SESSIONS: SessionQuery = {
+  jobId: null,
+  statuses: null,
+  kinds: null,
+  statistics: false,
+  since: null,
+  until: null,
+};
+
 /** Which records of a log to read; null = all. A server may deliver more. */
 export interface LogQuery {
   readonly levels: readonly LogLevel[] | null;

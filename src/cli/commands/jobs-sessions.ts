@@ -1,3 +1,4 @@
+import { ALL_SESSIONS } from '../../servers/backup-server.ts';
 import type { Verdict } from '../../analysis/baseline.ts';
 import type { SessionSelection } from '../../model/selection.ts';
 import type { Session } from '../../model/session.ts';
@@ -7,7 +8,6 @@ import type { Invocation } from '../invocation.ts';
 import { chooseJob, readPlacedJobs } from '../sessions/job-choice.ts';
 import { outputOptionsOf, printKeys } from '../printing/output-options.ts';
 import { selectionOf } from '../sessions/selection-options.ts';
-import { ALL_SESSIONS } from '../sessions/session-choice.ts';
 import { checkListing, printSessions, type SessionListing } from '../sessions/session-listing.ts';
 import { JobHistory, markLimitsOf } from '../sessions/session-verdicts.ts';
 

@@ -6,7 +6,7 @@ import type { Session } from '../../model/session.ts';
 import { SESSION_RECORD } from '../../output/records/session.ts';
 import { drawSession, type SessionView } from '../../output/screens.ts';
 import type { TextSink } from '../../output/sink.ts';
-import type { BackupServer, Pages } from '../../servers/backup-server.ts';
+import { ALL_SESSIONS, type BackupServer, type Pages } from '../../servers/backup-server.ts';
 import { withPagedFleet } from '../connection/paged-fleet.ts';
 import { childSessions } from '../sessions/child-sessions.ts';
 import { EXIT, exitCodeOfStatuses } from '../exit-codes.ts';
@@ -20,7 +20,7 @@ import {
   screenOf,
   writerFor,
 } from '../printing/output-options.ts';
-import { ALL_SESSIONS, chooseSession, type PlacedSession } from '../sessions/session-choice.ts';
+import { chooseSession, type PlacedSession } from '../sessions/session-choice.ts';
 import { JobHistory, markLimitsOf } from '../sessions/session-verdicts.ts';
 
 const PROBLEMS: readonly LogLevel[] = ['warning', 'failed'];

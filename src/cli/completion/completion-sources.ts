@@ -4,7 +4,7 @@ import { append } from '../../model/append.ts';
 import { formatInstant } from '../../model/instant.ts';
 import type { Job } from '../../model/job.ts';
 import type { Session } from '../../model/session.ts';
-import type { BackupServer } from '../../servers/backup-server.ts';
+import { ALL_SESSIONS, type BackupServer } from '../../servers/backup-server.ts';
 import type { TokenStore } from '../../servers/environment.ts';
 import type { ServerAccess } from '../../servers/open-server.ts';
 import type { Candidate } from './completion.ts';
@@ -13,7 +13,6 @@ import { withServers, type MeantServers } from '../connection/connect.ts';
 import { FLAGS } from '../flags.ts';
 import type { Host } from '../host.ts';
 import { createFlagValues, type Invocation } from '../invocation.ts';
-import { ALL_SESSIONS } from '../sessions/session-choice.ts';
 import { settingsOf } from '../connection/settings.ts';
 
 /** For so long an answer is given again without asking; milliseconds. */

@@ -9,10 +9,9 @@ import { overlaps } from '../../model/selection.ts';
 import type { Session } from '../../model/session.ts';
 import { isLive, isSuccessful, type Status } from '../../model/status.ts';
 import type { JobFigures } from '../../monitoring/job-metrics.ts';
-import type { BackupServer } from '../../servers/backup-server.ts';
+import { ALL_SESSIONS, type BackupServer } from '../../servers/backup-server.ts';
 import type { JobPatterns } from '../sessions/job-patterns.ts';
 import { readHistories } from '../sessions/job-sessions.ts';
-import { ALL_SESSIONS } from '../sessions/session-choice.ts';
 
 /** What a scrape needs. */
 export interface ScrapeTools {

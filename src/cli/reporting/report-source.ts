@@ -25,13 +25,12 @@ import {
   type Reasons,
   type Statement,
 } from '../../report/reasons.ts';
-import type { BackupServer, Pages } from '../../servers/backup-server.ts';
+import { ALL_SESSIONS, type BackupServer, type Pages } from '../../servers/backup-server.ts';
 import type { ServerFailure } from '../../servers/fleet.ts';
 import type { Connection } from '../connection/connect.ts';
 import { readJobs } from '../sessions/job-choice.ts';
 import { filterByJob, type JobFilter } from '../sessions/job-filter.ts';
 import type { ReportPlan } from './report-options.ts';
-import { ALL_SESSIONS } from '../sessions/session-choice.ts';
 
 /** What the servers told. */
 export interface ReadReport {

@@ -1,7 +1,6 @@
 import { append } from '../../model/append.ts';
 import type { Session } from '../../model/session.ts';
-import type { BackupServer } from '../../servers/backup-server.ts';
-import { ALL_SESSIONS } from './session-choice.ts';
+import { ALL_SESSIONS, type BackupServer } from '../../servers/backup-server.ts';
 
 /**
  * The sessions that a session started: the machines of a policy, the runs of a copy job that idles for

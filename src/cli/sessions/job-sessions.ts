@@ -4,8 +4,7 @@ import type { Instant } from '../../model/instant.ts';
 import type { Job } from '../../model/job.ts';
 import type { Session } from '../../model/session.ts';
 import { isSuccessful } from '../../model/status.ts';
-import type { BackupServer } from '../../servers/backup-server.ts';
-import { ALL_SESSIONS } from './session-choice.ts';
+import { ALL_SESSIONS, type BackupServer } from '../../servers/backup-server.ts';
 
 /**
  * The sessions that the jobs' history is made of, by job id: back to 30 days, or until every job has

@@ -3,7 +3,7 @@ import { isNotFound, VsiError } from '../../model/errors.ts';
 import { MIN_ID_PREFIX } from '../../model/job-reference.ts';
 import { newestFirst } from '../../model/order.ts';
 import type { Session } from '../../model/session.ts';
-import type { BackupServer, SessionQuery } from '../../servers/backup-server.ts';
+import { ALL_SESSIONS, type BackupServer } from '../../servers/backup-server.ts';
 import type { Fleet } from '../../servers/fleet.ts';
 import { FLAGS } from '../flags.ts';
 import type { Invocation } from '../invocation.ts';
@@ -11,16 +11,6 @@ import { chooseJob, isUuid, readPlacedJobs } from './job-choice.ts';
 
 /** Among how many of a server's newest sessions the beginning of an id is looked up (contract section 1). */
 const PREFIX_DEPTH = 1000;
-
-/** All sessions of the product's own list. */
-export const ALL_SESSIONS: SessionQuery = {
-  jobId: null,
-  statuses: null,
-  kinds: null,
-  statistics: false,
-  since: null,
-  until: null,
-};
 
 /** How much of a session is wanted, see `BackupServer.session`. */
 interface Detail {

@@ -7,14 +7,13 @@ import { isSelected, type SessionSelection, type TimeWindow } from '../../model/
 import type { Session } from '../../model/session.ts';
 import type { Status } from '../../model/status.ts';
 import { formatDateTime } from '../../output/units.ts';
-import type { BackupServer, Pages } from '../../servers/backup-server.ts';
+import { ALL_SESSIONS, type BackupServer, type Pages } from '../../servers/backup-server.ts';
 import type { Fleet } from '../../servers/fleet.ts';
 import { withFleet } from '../connection/connect.ts';
 import { FLAGS } from '../flags.ts';
 import type { Invocation } from '../invocation.ts';
 import { filterByJob, type JobFilter } from './job-filter.ts';
 import { selectionOf } from './selection-options.ts';
-import { ALL_SESSIONS } from './session-choice.ts';
 
 import { zoneOf } from '../printing/time-zone.ts';
 import type { Voice } from '../terminal/voice.ts';

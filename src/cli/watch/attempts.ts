@@ -2,8 +2,7 @@ import { append } from '../../model/append.ts';
 import { collectRuns } from '../../analysis/runs.ts';
 import type { Instant } from '../../model/instant.ts';
 import type { Session } from '../../model/session.ts';
-import type { BackupServer } from '../../servers/backup-server.ts';
-import { ALL_SESSIONS } from '../sessions/session-choice.ts';
+import { ALL_SESSIONS, type BackupServer } from '../../servers/backup-server.ts';
 
 /** How long an announced retry is waited for where the job does not say when it comes; milliseconds. */
 const USUAL_WAIT = 30 * 60_000;

@@ -5,10 +5,9 @@ import { isVsiError, VsiError } from '../../model/errors.ts';
 import type { Instant } from '../../model/instant.ts';
 import type { Session } from '../../model/session.ts';
 import type { Task } from '../../model/task.ts';
-import type { BackupServer } from '../../servers/backup-server.ts';
+import { ALL_SESSIONS, type BackupServer } from '../../servers/backup-server.ts';
 import { readJobs } from '../sessions/job-choice.ts';
 import type { Polling } from '../sessions/polling.ts';
-import { ALL_SESSIONS } from '../sessions/session-choice.ts';
 import { laterAttempts, mayBeRetried, retryBound } from './attempts.ts';
 
 /** A run at one look. */

@@ -9,7 +9,7 @@ import { inspectApi, type AnsweringApi } from './inspect-api.ts';
 import { inspectTls, reach, SYSTEM_NETWORK, type Network } from './inspect-network.ts';
 import { failed, isFailed, ok, warned, type Finding } from './inspect-finding.ts';
 import { openServer, type ServerAccess } from '../open-server.ts';
-import type { BackupServer, SessionQuery } from '../backup-server.ts';
+import { ALL_SESSIONS, type BackupServer } from '../backup-server.ts';
 
 export type { Finding } from './inspect-finding.ts';
 
@@ -145,21 +145,12 @@ async function checkLogin(
   }
 }
 
-const NEWEST: SessionQuery = {
-  jobId: null,
-  statuses: null,
-  kinds: null,
-  statistics: false,
-  since: null,
-  until: null,
-};
-
 /** The two lists that everything else begins with: their first page each. */
 async function checkRights(server: BackupServer): Promise<Finding> {
   try {
     const [jobs, sessions] = await Promise.all([
       firstPage(server.jobs()),
-      firstPage(server.sessions(NEWEST)),
+      firstPage(server.sessions(ALL_SESSIONS)),
     ]);
     const detail = 'jobs and sessions can be read';
     if (jobs.length > 0 || sessions.length > 0) return ok('rights', detail);

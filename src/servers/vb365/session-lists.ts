@@ -4,7 +4,7 @@ import { formatInstant, type Instant } from '../../model/instant.ts';
 import { newestFirst } from '../../model/order.ts';
 import type { Session } from '../../model/session.ts';
 import { isLive, type Status } from '../../model/status.ts';
-import type { Pages, SessionQuery } from '../backup-server.ts';
+import { ALL_SESSIONS, type Pages, type SessionQuery } from '../backup-server.ts';
 import type { ServerEnvironment } from '../environment.ts';
 import { PAGE_SIZE, withSource, type ListTools } from '../lists/list.ts';
 import { mergePages } from '../merge.ts';
@@ -238,15 +238,6 @@ export function createSessionLists(options: SessionListsOptions) {
 
   return { sessions };
 }
-
-const ALL_SESSIONS: SessionQuery = {
-  since: null,
-  until: null,
-  jobId: null,
-  statuses: null,
-  kinds: null,
-  statistics: false,
-};
 
 function endedSince(since: Instant): Readonly<Record<string, string>> {
   return { endTimeLowerBound: formatInstant(since) };

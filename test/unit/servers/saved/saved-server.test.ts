@@ -1,17 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
 import type { SavedRecords } from '../../../../src/servers/saved/collector.ts';
 import { createSavedServer } from '../../../../src/servers/saved/saved-server.ts';
-import type { SessionQuery } from '../../../../src/servers/backup-server.ts';
+import { ALL_SESSIONS } from '../../../../src/servers/backup-server.ts';
 import { MINUTE, session } from '../../analysis/support.ts';
-
-const ALL: SessionQuery = {
-  jobId: null,
-  statuses: null,
-  kinds: null,
-  statistics: false,
-  since: null,
-  until: null,
-};
 
 function saved(records: Partial<SavedRecords>) {
   const ranges: unknown[] = [];
@@ -46,7 +37,7 @@ describe('saved records as a server', () => {
   test('sessions are those of the window and the job', async () => {
     const { server, ranges } = saved({ sessions });
     const ids = async (query: Partial<SessionQuery>): Promise<string> =>
-      (await all(server.sessions({ ...ALL, ...query }))).map(({ id }) => id).join('');
+      (await all(server.sessions({ ...ALL_SESSIONS, ...query }))).map(({ id }) => id).join('');
     expect(await ids({})).toBe('cba');
     expect(await ids({ jobId: 'J' })).toBe('ba');
     expect(await ids({ since: 205 * MINUTE, until: 300 * MINUTE })).toBe('b');
@@ -55,8 +46,8 @@ describe('saved records as a server', () => {
 
   test('that none is in the window is told once, with the time that they span', async () => {
     const { server, ranges } = saved({ sessions });
-    await all(server.sessions({ ...ALL, since: 999 * MINUTE }));
-    await all(server.sessions({ ...ALL, since: 999 * MINUTE }));
+    await all(server.sessions({ ...ALL_SESSIONS, since: 999 * MINUTE }));
+    await all(server.sessions({ ...ALL_SESSIONS, since: 999 * MINUTE }));
     expect(ranges).toEqual([{ from: 100 * MINUTE, to: 300 * MINUTE }]);
   });
 
