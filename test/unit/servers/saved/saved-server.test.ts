@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import type { SavedRecords } from '../../../../src/servers/saved/collector.ts';
 import { createSavedServer } from '../../../../src/servers/saved/saved-server.ts';
-import { ALL_SESSIONS } from '../../../../src/servers/backup-server.ts';
+import { ALL_SESSIONS, type SessionQuery } from '../../../../src/servers/backup-server.ts';
 import { MINUTE, session } from '../../analysis/support.ts';
 
 function saved(records: Partial<SavedRecords>) {
