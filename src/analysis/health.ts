@@ -1,7 +1,7 @@
 import type { Instant } from '../model/instant.ts';
 import type { Job } from '../model/job.ts';
 import type { Session } from '../model/session.ts';
-import { isFailure, isLive, isSuccessful } from '../model/status.ts';
+import { isDecided, isFailure, isLive } from '../model/status.ts';
 import { DEFAULT_LIMITS, judge, type Comparison } from './baseline.ts';
 import {
   graver,
@@ -86,7 +86,7 @@ interface Ended {
 function results({ job, ended }: Ended, { limits }: Circumstances): Finding[] {
   if (ended === null) return ownWords(job, limits);
   // What a person stopped, and what nobody knows, neither begins a row nor ends one.
-  const judged = ended.filter(({ status }) => isFailure(status) || isSuccessful(status));
+  const judged = ended.filter(({ status }) => isDecided(status));
   const failures = firstOnes(judged, ({ status }) => isFailure(status));
   const warnings = firstOnes(judged, ({ status }) => status === 'warning');
   return [
@@ -190,31 +190,31 @@ function runningLong(
   const taken = now - run.startedAt;
   const severity = graverOf(
     severityAt(taken, limits.runningFor),
-    againstUsual(run, sessions, { limits, now }),
+    beyondUsual(run, sessions, { limits, now })?.severity ?? null,
   );
   if (severity === null) return [];
   return [{ concern: 'running-long', severity, value: taken, since: run.startedAt, run }];
 }
 
 function slow(run: Run, sessions: readonly Session[], circumstances: Circumstances): Finding[] {
-  const severity = againstUsual(run, sessions, circumstances);
-  const percent = comparisonOf(run, sessions, circumstances)?.percent ?? null;
-  if (severity === null) return [];
-  return [{ concern: 'slow', severity, value: percent, since: run.startedAt, run }];
+  const beyond = beyondUsual(run, sessions, circumstances);
+  if (beyond === null) return [];
+  return [{ concern: 'slow', ...beyond, since: run.startedAt, run }];
 }
 
-/** How grave it is that a run takes so much longer than usual; a few minutes more never are. */
-function againstUsual(
+/** How much longer than usual a run takes, in percent, and how grave that is; a few minutes more never are. */
+function beyondUsual(
   run: Run,
   sessions: readonly Session[],
   circumstances: Circumstances,
-): Severity | null {
+): Pick<Finding, 'severity' | 'value'> | null {
   const { limits } = circumstances;
   const comparison = comparisonOf(run, sessions, circumstances);
   if (comparison === null) return null;
   const { percent, usual } = comparison;
   const excess = ((percent - 100) / 100) * usual.median * 1000;
-  return excess < limits.leastExcess ? null : severityAt(percent, limits.durationPercent);
+  const severity = excess < limits.leastExcess ? null : severityAt(percent, limits.durationPercent);
+  return severity === null ? null : { severity, value: percent };
 }
 
 function comparisonOf(

@@ -2,7 +2,7 @@ import type { Instant } from '../model/instant.ts';
 import type { Job } from '../model/job.ts';
 import { newestFirst } from '../model/order.ts';
 import type { Session } from '../model/session.ts';
-import { isFailure, isSuccessful } from '../model/status.ts';
+import { isDecided, isFailure, isSuccessful } from '../model/status.ts';
 import { collectRuns, type Run } from './runs.ts';
 
 /** How many runs the strip of a job shows, and how far it looks back (contract section 3). */
@@ -36,13 +36,13 @@ export function withHistory(job: Job, sessions: readonly Session[]): Job {
 
 /** A job whose last run failed longer ago than its sessions were read: nobody knows how many did. */
 function failuresKnown({ lastStatus }: Job, runs: readonly Run[]): boolean {
-  const isJudged = runs.some(({ status }) => isFailure(status) || isSuccessful(status));
+  const isJudged = runs.some(({ status }) => isDecided(status));
   return isJudged || lastStatus === null || !isFailure(lastStatus);
 }
 
 /** The failed runs since the last success, newest first; running and stopped ones count neither way. */
 function failuresInRow(runs: readonly Run[]): readonly Run[] {
-  const judged = runs.filter(({ status }) => isFailure(status) || isSuccessful(status));
+  const judged = runs.filter(({ status }) => isDecided(status));
   const firstSuccess = judged.findIndex(({ status }) => isSuccessful(status));
   return firstSuccess === -1 ? judged : judged.slice(0, firstSuccess);
 }

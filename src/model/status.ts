@@ -26,6 +26,11 @@ export function isFailure(status: Status): boolean {
   return status === 'failed' || status === 'disconnected' || status === 'not-configured';
 }
 
+/** Whether the session came to a result: what a person stopped, lives or is unknown did not. */
+export function isDecided(status: Status): boolean {
+  return isFailure(status) || isSuccessful(status);
+}
+
 /** Whether a restore point can be expected: success and warning both leave one. */
 export function isSuccessful(status: Status): boolean {
   return status === 'success' || status === 'warning';
