@@ -67,3 +67,29 @@ export interface Host {
   /** Starts a pager; while it runs, Ctrl-C is the pager's. */
   readonly startPager: (command: PagerCommand) => Promise<PagerProcess>;
 }
+
+/** The same host but for what is given. Standard input is a stream only once somebody asks for it. */
+export function hostWith(host: Host, changes: Partial<Host>): Host {
+  return {
+    get stdin() {
+      return host.stdin;
+    },
+    argv: host.argv,
+    variables: host.variables,
+    stdout: host.stdout,
+    stderr: host.stderr,
+    platform: host.platform,
+    homeDirectory: host.homeDirectory,
+    now: host.now,
+    sleep: host.sleep,
+    random: host.random,
+    timeZone: host.timeZone,
+    signal: host.signal,
+    version: host.version,
+    atExit: host.atExit,
+    atSuspend: host.atSuspend,
+    keepMemorySmall: host.keepMemorySmall,
+    startPager: host.startPager,
+    ...changes,
+  };
+}

@@ -1,8 +1,7 @@
+import { readJobs } from '../sessions/job-choice.ts';
 import { PassThrough } from 'node:stream';
 import type { KeptCandidate } from '../../config/candidate-cache.ts';
-import { append } from '../../model/append.ts';
 import { formatInstant } from '../../model/instant.ts';
-import type { Job } from '../../model/job.ts';
 import type { Session } from '../../model/session.ts';
 import { ALL_SESSIONS, type BackupServer } from '../../servers/backup-server.ts';
 import type { TokenStore } from '../../servers/environment.ts';
@@ -11,7 +10,7 @@ import type { Candidate } from './completion.ts';
 import type { TypedLine } from './completion-line.ts';
 import { withServers, type MeantServers } from '../connection/connect.ts';
 import { FLAGS } from '../flags.ts';
-import type { Host } from '../host.ts';
+import { hostWith, type Host } from '../host.ts';
 import { createFlagValues, type Invocation } from '../invocation.ts';
 import { settingsOf } from '../connection/settings.ts';
 
@@ -164,9 +163,7 @@ function withKeptLogin(access: ServerAccess): ServerAccess {
 }
 
 async function jobsOf(server: BackupServer): Promise<readonly KeptCandidate[]> {
-  const jobs: Job[] = [];
-  for await (const page of server.jobs()) append(jobs, page);
-  return jobs
+  return [...(await readJobs(server))]
     .map(({ name, kind, lastStatus }) => ({
       value: name,
       description: lastStatus === null ? kind : `${kind}, ${lastStatus}`,
@@ -199,24 +196,12 @@ function invocationOf(host: Host, { values }: TypedLine, signal: AbortSignal): I
     secondArgument: null,
     flags: createFlagValues(values),
     terminal: { stdoutIsTerminal: false, width: 80 },
-    host: {
+    host: hostWith(host, {
       argv: [],
-      variables: host.variables,
       stdin: new PassThrough().end(),
       stdout: silence,
       stderr: silence,
-      platform: host.platform,
-      homeDirectory: host.homeDirectory,
-      now: host.now,
-      sleep: host.sleep,
-      random: host.random,
-      timeZone: host.timeZone,
       signal: AbortSignal.any([host.signal, signal]),
-      version: host.version,
-      atExit: host.atExit,
-      atSuspend: host.atSuspend,
-      startPager: host.startPager,
-      keepMemorySmall: host.keepMemorySmall,
-    },
+    }),
   };
 }

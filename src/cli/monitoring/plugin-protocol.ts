@@ -4,7 +4,7 @@ import { isVsiError } from '../../model/errors.ts';
 import { failedCheckJson } from '../../monitoring/check-json.ts';
 import { failedCheckmkOutput, failedNagiosOutput } from '../../monitoring/check-lines.ts';
 import { PLUGIN_CODES } from '../../monitoring/plugin-state.ts';
-import type { Host, OutputStream } from '../host.ts';
+import { hostWith, type Host, type OutputStream } from '../host.ts';
 import { reportError } from '../report-error.ts';
 
 /** How a check is answered. */
@@ -63,27 +63,7 @@ function formatIn(argv: readonly string[]): CheckFormat {
 
 /** A host whose stderr goes elsewhere: Icinga reads both streams as one. */
 export function withStderr(host: Host, stderr: OutputStream): Host {
-  return {
-    argv: host.argv,
-    variables: host.variables,
-    get stdin() {
-      return host.stdin;
-    },
-    stdout: host.stdout,
-    stderr,
-    platform: host.platform,
-    homeDirectory: host.homeDirectory,
-    now: host.now,
-    sleep: host.sleep,
-    random: host.random,
-    timeZone: host.timeZone,
-    signal: host.signal,
-    version: host.version,
-    atExit: host.atExit,
-    atSuspend: host.atSuspend,
-    keepMemorySmall: host.keepMemorySmall,
-    startPager: host.startPager,
-  };
+  return hostWith(host, { stderr });
 }
 
 /** Keeps what is written to it. */
