@@ -1,7 +1,7 @@
 import { CHECK_DEFAULTS, limitsOf } from '../../../src/analysis/check-limits.ts';
 import type { HistoryReason } from '../../../src/analysis/check-plan.ts';
 import { healthOf } from '../../../src/analysis/health.ts';
-import type { Job } from '../../../src/model/job.ts';
+import { newJob, type Job } from '../../../src/model/job.ts';
 import type { CheckLimits } from '../../../src/model/check-limits.ts';
 import type { CheckResult, JudgedJob } from '../../../src/monitoring/check-result.ts';
 
@@ -10,32 +10,22 @@ export const HOUR = 3_600_000;
 
 /** A job as a server lists it, well unless something else is said. */
 export function listedJob(changes: Partial<Job> = {}): Job {
-  return {
+  return newJob({
     id: 'J',
     server: 'vienna',
     product: 'vb365',
     name: 'Mail',
-    description: null,
     kind: 'backup',
-    type: null,
     enabled: true,
     listed: true,
     running: false,
     lastStatus: 'success',
     lastRunAt: NOW - HOUR,
     lastDurationSeconds: 60,
-    nextRunAt: null,
-    nextRunText: null,
     lastSuccessAt: NOW - HOUR,
-    lastSessionId: null,
-    objectsCount: null,
-    repositoryId: null,
-    repositoryName: null,
-    recentStatuses: null,
-    failingSince: null,
     failuresInRow: 0,
     ...changes,
-  };
+  });
 }
 
 /** A job judged by what is listed of it. */

@@ -1,6 +1,6 @@
 import { createPolling, type PollingOptions } from '../../../../src/cli/sessions/polling.ts';
 import { VsiError } from '../../../../src/model/errors.ts';
-import type { Job } from '../../../../src/model/job.ts';
+import { newJob, type Job } from '../../../../src/model/job.ts';
 import { newestFirst } from '../../../../src/model/order.ts';
 import { newSession, type Session } from '../../../../src/model/session.ts';
 import type { Task } from '../../../../src/model/task.ts';
@@ -128,30 +128,14 @@ function fits({ jobId, createdAt, endedAt }: Session, query: SessionQuery): bool
 
 /** A job of which only the name, and how long it waits before a retry, matters. */
 export function jobOf(known: Partial<Job> = {}): Job {
-  return {
+  return newJob({
     id: 'job',
     server: 's',
     product: 'vb365',
     name: 'Mail',
-    description: null,
     kind: 'backup',
-    type: null,
     enabled: true,
     listed: true,
-    running: null,
-    lastStatus: null,
-    lastRunAt: null,
-    lastDurationSeconds: null,
-    nextRunAt: null,
-    nextRunText: null,
-    lastSuccessAt: null,
-    lastSessionId: null,
-    objectsCount: null,
-    repositoryId: null,
-    repositoryName: null,
-    recentStatuses: null,
-    failingSince: null,
-    failuresInRow: null,
     ...known,
-  };
+  });
 }
