@@ -1,7 +1,7 @@
-import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import {
   guardByMode,
+  nameOfFile,
   isFolder,
   readPrivateFile,
   writePrivateFile,
@@ -48,10 +48,7 @@ export function createCandidateCache({
   within = null,
   guard = guardByMode,
 }: CandidateCacheOptions): CandidateCache {
-  const pathOf = (key: string): string => {
-    const name = createHash('sha256').update(key).digest('hex').slice(0, 32);
-    return join(directory, 'completion', `${name}.json`);
-  };
+  const pathOf = (key: string): string => join(directory, 'completion', nameOfFile(key));
   return {
     read: async (key) => {
       const file = await readPrivateFile(pathOf(key));

@@ -1,7 +1,8 @@
-import { createHash, randomBytes, scrypt, timingSafeEqual } from 'node:crypto';
+import { randomBytes, scrypt, timingSafeEqual } from 'node:crypto';
 import { join } from 'node:path';
 import {
   guardByMode,
+  nameOfFile,
   isFolder,
   readPrivateFile,
   removePrivateFile,
@@ -48,8 +49,7 @@ export function createRefusedSecrets(options: RefusedSecretsOptions): RefusedSec
   const { directory, username, now, within = null, guard = guardByMode } = options;
   const pathOf = (origin: string): string => {
     const owner = `${origin.toLowerCase()}\n${username}`;
-    const name = createHash('sha256').update(owner).digest('hex').slice(0, 32);
-    return join(directory, 'refused', `${name}.json`);
+    return join(directory, 'refused', nameOfFile(owner));
   };
 
   async function read(origin: string): Promise<readonly Entry[]> {

@@ -1,7 +1,7 @@
-import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import {
   guardByMode,
+  nameOfFile,
   isFolder,
   readPrivateFile,
   writePrivateFile,
@@ -52,8 +52,7 @@ export function createReportState({
   within = null,
   guard = guardByMode,
 }: ReportStateOptions): ReportState {
-  const name = createHash('sha256').update(question).digest('hex').slice(0, 32);
-  const path = join(directory, 'reports', `${name}.json`);
+  const path = join(directory, 'reports', nameOfFile(question));
   return {
     read: async () => {
       const file = await readPrivateFile(path);

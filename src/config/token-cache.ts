@@ -1,7 +1,7 @@
-import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import {
   guardByMode,
+  nameOfFile,
   isFolder,
   readPrivateFile,
   removePrivateFile,
@@ -56,7 +56,7 @@ export function createTokenStore({
   guard = guardByMode,
 }: TokenCacheOptions): TokenCache {
   const owner = { origin: origin.toLowerCase(), username };
-  const path = join(directory, 'tokens', `${fileName(owner)}.json`);
+  const path = join(directory, 'tokens', nameOfFile(`${owner.origin}\n${owner.username}`));
   return {
     read: async () => {
       const file = await readPrivateFile(path);
@@ -84,10 +84,6 @@ export function createTokenStore({
 interface Owner {
   readonly origin: string;
   readonly username: string;
-}
-
-function fileName({ origin, username }: Owner): string {
-  return createHash('sha256').update(`${origin}\n${username}`).digest('hex').slice(0, 32);
 }
 
 function readToken(text: string, owner: Owner): KeptToken | null {
