@@ -1,5 +1,4 @@
 import type { Instant } from '../../model/instant.ts';
-import { SERVER_ZONE } from '../../model/calendar.ts';
 import { isVsiError, VsiError } from '../../model/errors.ts';
 import { checkJson } from '../../monitoring/check-json.ts';
 import { checkmkOutput, nagiosOutput } from '../../monitoring/check-lines.ts';
@@ -23,7 +22,7 @@ import {
   type CheckFormat,
 } from '../monitoring/plugin-protocol.ts';
 import { typedLimits } from '../monitoring/threshold-options.ts';
-import { checkZone, zoneOf } from '../printing/time-zone.ts';
+import { checkZone, singleZoneOf } from '../printing/time-zone.ts';
 
 /** Most monitoring systems kill a plugin after 60 seconds. */
 const DEFAULT_DEADLINE = '50s';
@@ -132,12 +131,11 @@ function circumstances(
   { startedAt, notebook }: { readonly startedAt: Instant; readonly notebook: Notebook },
 ): Pick<CheckResult, 'notices' | 'now' | 'secondsTaken' | 'timeZone'> {
   const now = invocation.host.now();
-  const zone = zoneOf(invocation);
   return {
     notices: notebook.notices(),
     now,
     secondsTaken: (now - startedAt) / 1000,
-    timeZone: zone === SERVER_ZONE ? 'UTC' : zone,
+    timeZone: singleZoneOf(invocation),
   };
 }
 

@@ -2,7 +2,6 @@ import { createReadStream } from 'node:fs';
 import { basename } from 'node:path';
 import { addAbortSignal, type Readable } from 'node:stream';
 import { productOf } from '../../config/connection.ts';
-import { SERVER_ZONE } from '../../model/calendar.ts';
 import { isVsiError, reasonOf, VsiError } from '../../model/errors.ts';
 import { formatDateTime } from '../../output/units.ts';
 import type { ServerEnvironment } from '../../servers/environment.ts';
@@ -13,7 +12,7 @@ import { createSavedServer } from '../../servers/saved/saved-server.ts';
 import { FLAGS } from '../flags.ts';
 import type { Invocation } from '../invocation.ts';
 import type { Surroundings } from './surroundings.ts';
-import { withServerClock, zoneOf } from '../printing/time-zone.ts';
+import { withServerClock, singleZoneOf } from '../printing/time-zone.ts';
 
 /** Few and large pieces: a file of 100,000 sessions has more than 100 MB. */
 const CHUNK_BYTES = 1 << 20;
@@ -117,10 +116,8 @@ function memberOf(
       const server = createSavedServer(records, {
         file,
         onNothingInWindow: ({ from, to }) => {
-          const zone = zoneOf(invocation);
-          const [first, last] = [from, to].map((instant) =>
-            formatDateTime(instant, zone === SERVER_ZONE ? 'UTC' : zone),
-          );
+          const zone = singleZoneOf(invocation);
+          const [first, last] = [from, to].map((instant) => formatDateTime(instant, zone));
           voice.notice(
             `${name}: none of the ${sessions.length} sessions in ${file} is in that time; they began from ${first ?? ''} to ${last ?? ''}`,
           );

@@ -61,6 +61,12 @@ export interface WindowBounds extends TimeWindow {
   readonly windowAt?: (offsetMinutes: number) => TimeWindow;
 }
 
+/** The zone where one time is told that is no record's own: with `server` it is UTC. */
+export function singleZoneOf(invocation: Pick<Invocation, 'flags' | 'host'>): string {
+  const zone = zoneOf(invocation);
+  return zone === SERVER_ZONE ? 'UTC' : zone;
+}
+
 /**
  * What --since and --until mean. Days and times without an offset are those of --time-zone; with
  * `server` they are each server's own, so that since and until are the loosest ones anywhere, and

@@ -1,7 +1,6 @@
 import { createCalendar } from '../../analysis/calendar-days.ts';
 import type { LimitSources } from '../../analysis/check-limits.ts';
 import type { ReportRun } from '../../analysis/report-run.ts';
-import { SERVER_ZONE } from '../../model/calendar.ts';
 import { VsiError } from '../../model/errors.ts';
 import type { Instant } from '../../model/instant.ts';
 import type { SessionSelection } from '../../model/selection.ts';
@@ -138,9 +137,4 @@ function questionOf(invocation: Invocation): string {
     ...switches.map((flag) => flags.isOn(flag)),
     host.variables['VSI_SERVER'] ?? null,
   ]);
-}
-
-/** The zone for what has one zone only, as the calendar of a page. */
-export function displayZone(timeZone: string): string {
-  return timeZone === SERVER_ZONE ? 'UTC' : timeZone;
 }

@@ -1,5 +1,4 @@
 import { createRunCollector, jobKey, type Run } from '../../analysis/runs.ts';
-import { SERVER_ZONE } from '../../model/calendar.ts';
 import { isVsiError, VsiError } from '../../model/errors.ts';
 import type { Instant } from '../../model/instant.ts';
 import { newestFirst } from '../../model/order.ts';
@@ -15,7 +14,7 @@ import type { Invocation } from '../invocation.ts';
 import { filterByJob, type JobFilter } from './job-filter.ts';
 import { selectionOf } from './selection-options.ts';
 
-import { zoneOf } from '../printing/time-zone.ts';
+import { singleZoneOf } from '../printing/time-zone.ts';
 import type { Voice } from '../terminal/voice.ts';
 
 /** The kinds that statistics count unless --kind says otherwise (contract section 2). */
@@ -182,7 +181,7 @@ interface History {
  */
 async function sayWhereHistoryBegins(history: History): Promise<void> {
   const { invocation, fleet, filter, voice, begun, since } = history;
-  const zone = zoneOf(invocation);
+  const zone = singleZoneOf(invocation);
   const answers = await fleet.gather(async (server) => {
     const oldest = begun.get(server);
     const asked = filter.askFor(server);
@@ -195,7 +194,7 @@ async function sayWhereHistoryBegins(history: History): Promise<void> {
   });
   for (const { server, value } of answers) {
     if (value === null) continue;
-    const begin = formatDateTime(value.oldest, zone === SERVER_ZONE ? 'UTC' : zone);
+    const begin = formatDateTime(value.oldest, zone);
     const whose = value.ofJob ? 'the history of the job' : 'its history';
     voice.notice(
       `${server.name}: ${whose} begins at ${begin}, later than ${

@@ -1,5 +1,4 @@
 import type { WatchEvent } from '../../analysis/outlook.ts';
-import { SERVER_ZONE } from '../../model/calendar.ts';
 import type { VsiError } from '../../model/errors.ts';
 import type { Job } from '../../model/job.ts';
 import type { Session } from '../../model/session.ts';
@@ -14,7 +13,7 @@ import type { Invocation } from '../invocation.ts';
 import { screenOf } from '../printing/output-options.ts';
 import { troubleSayer, troubleText } from '../sessions/polling.ts';
 import { inspectTerminal, terminalHeight } from '../terminal/terminal.ts';
-import { zoneOf } from '../printing/time-zone.ts';
+import { singleZoneOf } from '../printing/time-zone.ts';
 import type { RunState } from './run.ts';
 
 /** How a session that is watched is shown. */
@@ -66,7 +65,7 @@ export function createLines(
       const text = fingerprint(event);
       if (text !== last) await writer.write([event]);
       last = text;
-      if (retryUntil !== null) sayOnce(retryNotice(session, retryUntil, zoneOf(invocation)));
+      if (retryUntil !== null) sayOnce(retryNotice(session, retryUntil, singleZoneOf(invocation)));
       voice.hush();
       return !sink.closed;
     },
@@ -84,8 +83,7 @@ function fingerprint(event: WatchEvent): string {
   );
 }
 
-function retryNotice({ status }: Session, until: number, wanted: string): string {
-  const zone = wanted === SERVER_ZONE ? 'UTC' : wanted;
+function retryNotice({ status }: Session, until: number, zone: string): string {
   return `The session ended as ${status}; the announced retry is waited for until ${formatDateTime(until, zone)}.`;
 }
 
