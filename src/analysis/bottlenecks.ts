@@ -37,7 +37,7 @@ export interface Bottlenecks {
 }
 
 /** How many sessions of a row are worth a question for their loads. */
-export const SAMPLES_A_ROW = 3;
+const SAMPLES_A_ROW = 3;
 
 /** @see Bottlenecks */
 export function createBottlenecks(): Bottlenecks {

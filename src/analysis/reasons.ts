@@ -10,7 +10,7 @@ import { isClosing, isUseless, sayingOf } from './reason-texts.ts';
 import { jobKey } from './runs.ts';
 
 /** How bad a reason is. */
-export const REASON_LEVELS = ['failed', 'warning'] as const;
+const REASON_LEVELS = ['failed', 'warning'] as const;
 export type ReasonLevel = (typeof REASON_LEVELS)[number];
 
 /** One reason over all sessions; keys and their order are the record's (contract section 3). */

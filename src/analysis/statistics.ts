@@ -270,7 +270,7 @@ class Group {
 }
 
 /** Whether the run came to an end that counts: by itself, not stopped by a person. */
-export function isJudged(status: Status): boolean {
+function isJudged(status: Status): boolean {
   return status === 'success' || status === 'warning' || status === 'failed';
 }
 

@@ -36,7 +36,7 @@ export function findingText({ concern, value, since }: Finding): string {
 const TELLS_WHEN = new Set<Finding['concern']>(['missed', 'disabled', 'running-long', 'never-run']);
 
 /** The same with since when and, for a failure, why. */
-export function fullFindingText(finding: Finding, timeZone: string): string {
+function fullFindingText(finding: Finding, timeZone: string): string {
   const { concern, since } = finding;
   const parts = [findingText(finding)];
   if (since !== null && !TELLS_WHEN.has(concern)) parts.push(`since ${minute(since, timeZone)}`);

@@ -33,7 +33,7 @@ const MODE_LABELS: Readonly<Record<Mode, string>> = {
 };
 
 /** How many characters of an id tables show: enough to be unique, and accepted as an id. */
-export const SHORT_ID_LENGTH = 8;
+const SHORT_ID_LENGTH = 8;
 
 /** The beginning of an id, which commands accept in its place. */
 export function shortId(id: string): string {

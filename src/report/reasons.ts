@@ -7,7 +7,7 @@ import type { Task } from '../model/task.ts';
 import type { Reason } from './model.ts';
 
 /** How many reasons a report names for one run. */
-export const SHOWN_REASONS = 5;
+const SHOWN_REASONS = 5;
 
 /** How many objects are named as examples of a reason that several share. */
 const SHOWN_OBJECTS = 3;

@@ -28,9 +28,6 @@ import {
   zoneText,
 } from './wording.ts';
 
-/** As wide as a line of a mail may be. */
-export const TEXT_WIDTH = 78;
-
 /** The report for a terminal, a pipe, and cron's mail: aligned, no line wider than the screen. */
 export function renderText(report: ReportDocument, screen: Screen): string {
   const blocks = [

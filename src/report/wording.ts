@@ -104,7 +104,7 @@ function rowText(what: string, runsInRow: number | null, at: string): string {
 }
 
 /** `9 days`, `5 hours`, `12 minutes` */
-export function longTime(seconds: number): string {
+function longTime(seconds: number): string {
   const units = [
     [86_400, 'day'],
     [3600, 'hour'],

@@ -122,7 +122,7 @@ function firstDifference(run: Run, honest: Run): string {
 }
 
 /** Rows that the server does not have; a value that is missing (null) makes no strange row. */
-export function strangeRows(run: Run, honest: Run): readonly string[] {
+function strangeRows(run: Run, honest: Run): readonly string[] {
   const known = new Set(honest.stdout.split('\n'));
   const records = new Map(rowsOf(honest).map((row) => [row['id'], row]));
   return rowsOf({

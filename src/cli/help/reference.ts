@@ -5,7 +5,7 @@ import { formatMeanings, ownVariables } from './topics.ts';
 import { COMMANDS } from '../tree.ts';
 
 /** The tables of the documents that are made from the program's own, by the name of their marker. */
-export function documentTables(): Readonly<Record<string, string>> {
+function documentTables(): Readonly<Record<string, string>> {
   return {
     commands: table(
       ['command', 'what it does'],

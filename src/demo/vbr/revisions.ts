@@ -21,7 +21,7 @@ interface Build {
 }
 
 /** Every revision that a server has ever offered, oldest first, with its first build. */
-export const BUILDS: readonly Build[] = [
+const BUILDS: readonly Build[] = [
   { version: '1.0-rev1', servedAs: '1.0-rev1', build: '11.0.0.837' },
   { version: '1.0-rev2', servedAs: '1.0-rev1', build: '11.0.1.1261' },
   { version: '1.1-rev0', servedAs: '1.1-rev0', build: '12.0.0.1420' },

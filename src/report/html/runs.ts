@@ -118,7 +118,7 @@ function sumRow({ jobName, runs }: ReportJob, clock: Clock): Html {
 }
 
 /** The last runs, the newest on the right: letters, those of equal runs on one colour. */
-export function strip(statuses: readonly Status[]): Html {
+function strip(statuses: readonly Status[]): Html {
   const groups: { readonly tone: Tone; letters: string }[] = [];
   for (const status of [...statuses].reverse()) {
     const tone = toneOf(status);

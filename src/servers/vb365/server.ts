@@ -45,7 +45,7 @@ async function versionOf(connection: ServerConnection): Promise<Vb365Version> {
 }
 
 /** A server of a known version. Nothing is asked before the first method is called. */
-export function createVb365Server(options: Vb365ServerOptions): BackupServer {
+function createVb365Server(options: Vb365ServerOptions): BackupServer {
   const { settings, environment, version, http } = options;
   const name = serverName(settings, DEFAULT_PORT);
   const login = loginOf(options, {

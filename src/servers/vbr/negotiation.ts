@@ -54,7 +54,7 @@ async function ask(
 }
 
 /** The newest of a server's revisions that vsi knows. @throws UNSUPPORTED when it knows none */
-export function newestOf(offered: readonly string[], where: string): VbrRevision {
+function newestOf(offered: readonly string[], where: string): VbrRevision {
   const [newest] = offered.map(findRevision).filter((revision) => revision !== null);
   if (newest === undefined) throw noCommonVersion(offered, where);
   return newest;

@@ -3,7 +3,7 @@ import { BadParameter } from './answers.ts';
 import type { Parameters } from './parameters.ts';
 
 /** The page size where the client names none (api/vbr.md section 2). */
-export const DEFAULT_LIMIT = 200;
+const DEFAULT_LIMIT = 200;
 
 /** Which part of a list is asked for. */
 export interface Page {

@@ -2,7 +2,7 @@ import { DAY, type WallClock } from '../times.ts';
 import type { Job } from './model.ts';
 
 /** How far back the history reaches, and how far the plan reaches beyond the moment it was made at. */
-export const HISTORY = 35 * DAY;
+const HISTORY = 35 * DAY;
 const PLAN = 2 * DAY;
 
 /** Disabled jobs ran until so long ago. */
