@@ -77,8 +77,11 @@ function scalar(value: unknown): string {
 /** Words that no version of YAML takes for anything but text. */
 const PLAIN = /^[A-Za-z](?:[A-Za-z0-9 _./()-]*[A-Za-z0-9_./()-])?$/;
 
-/** What YAML 1.1, which most readers still speak, takes for a boolean or nothing. */
-const RESERVED = /^(?:y|n|yes|no|on|off|true|false|null)$/i;
+/**
+ * What YAML 1.1, which most readers still speak, takes for a boolean or nothing; and `e1`, which some of
+ * them take for a number that has only its exponent.
+ */
+const RESERVED = /^(?:y|n|yes|no|on|off|true|false|null|e-?[\d_]+)$/i;
 
 function textScalar(text: string): string {
   return PLAIN.test(text) && !RESERVED.test(text) ? text : quotedForYaml(text);
