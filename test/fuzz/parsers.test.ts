@@ -17,11 +17,13 @@ import { parseBottleneckLine, parseLoadLine } from '../../src/servers/vbr/load-l
 import { main } from '../../src/main.ts';
 import { memoryHost } from '../support/host.ts';
 import { hasControls } from '../faults/judge.ts';
+import { runs } from '../support/runs.ts';
+import { anyText } from '../support/any-text.ts';
 
 /** Texts of all kinds: any characters, and pieces of what is expected put together at random. */
 function textsLike(...pieces: readonly string[]): fc.Arbitrary<string> {
   return fc.oneof(
-    fc.string({ unit: 'binary' }),
+    anyText(),
     fc
       .array(fc.oneof(fc.constantFrom(...pieces), fc.string({ maxLength: 4 })), { maxLength: 12 })
       .map((parts) => parts.join('')),
@@ -52,7 +54,7 @@ describe('lengths of time', () => {
         if (length !== null) expect(length).toBeGreaterThanOrEqual(0);
         expect(Number.isNaN(length)).toBe(false);
       }),
-      { numRuns: 500 },
+      { numRuns: runs(500) },
     );
   });
 
@@ -96,7 +98,7 @@ describe('moments', () => {
         const moment = parseTime(text, edge, frame);
         if (moment !== null) expect(Math.abs(moment)).toBeLessThanOrEqual(8.64e15);
       }),
-      { numRuns: 500 },
+      { numRuns: runs(500) },
     );
   });
 });
@@ -124,7 +126,7 @@ test('log lines: any title is a load line, a bottleneck, or neither', () => {
       }
       expect(parseBottleneckLine(title)).not.toBe('');
     }),
-    { numRuns: 500 },
+    { numRuns: runs(500) },
   );
 });
 
@@ -179,7 +181,7 @@ describe('the file of saved servers', () => {
           }
         }
       }),
-      { numRuns: 500 },
+      { numRuns: runs(500) },
     );
   });
 });
@@ -203,7 +205,7 @@ describe('completion', () => {
           COMMANDS.flatMap(({ path, flags }) => [...path, ...flags.map(({ name }) => `--${name}`)]),
         ),
       ),
-      fc.string({ unit: 'binary', maxLength: 6 }),
+      anyText({ maxLength: 6 }),
     ),
     { maxLength: 6 },
   );
@@ -221,7 +223,7 @@ describe('completion', () => {
         expect(hasControls(text)).toBe(false);
         expect(text).toMatch(/:\d+\n$/);
       }),
-      { numRuns: 300 },
+      { numRuns: runs(300) },
     );
   });
 
@@ -236,7 +238,7 @@ describe('completion', () => {
         expect(memory.stderr()).toBe('');
         expect(memory.stdout()).toMatch(/:\d+\n$/);
       }),
-      { numRuns: 60 },
+      { numRuns: runs(60) },
     );
   });
 });
@@ -267,7 +269,7 @@ describe('the command line', () => {
           'completion',
           'zsh',
         ),
-        fc.string({ unit: 'binary', maxLength: 6 }),
+        anyText({ maxLength: 6 }),
       ),
       { maxLength: 6 },
     );
@@ -280,7 +282,7 @@ describe('the command line', () => {
         expect(hasControls(memory.stderr())).toBe(false);
         if (code !== 0) expect(memory.stderr()).not.toBe('');
       }),
-      { numRuns: 150 },
+      { numRuns: runs(150) },
     );
   });
 });
@@ -328,7 +330,7 @@ describe('--query', () => {
           expect(error.code).toBe('USAGE');
         }
       }),
-      { numRuns: 500 },
+      { numRuns: runs(500) },
     );
   });
 });

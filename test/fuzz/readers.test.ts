@@ -11,6 +11,7 @@ import type { HttpClient, HttpRequest, HttpResponse } from '../../src/servers/ht
 import { openVb365Server } from '../../src/servers/vb365/server.ts';
 import { openVbrServer } from '../../src/servers/vbr/server.ts';
 import { NOON, testEnvironment, testSettings } from '../support/environment.ts';
+import { runs } from '../support/runs.ts';
 
 const LOGIN = { username: 'fuzz', password: 'fuzz' };
 /** Items of a list that are left of an answer. */
@@ -206,7 +207,7 @@ describe.each([
           await askEverything(await open(product, version, corruption));
         });
       }),
-      { numRuns: Number(process.env['VSI_FUZZ_RUNS'] ?? 30) },
+      { numRuns: runs(30) },
     );
   }, 120_000);
 });

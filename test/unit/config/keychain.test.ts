@@ -2,6 +2,8 @@ import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { macKeychain, secretToolKeychain } from '../../../src/config/keychain.ts';
 import type { ProgramCall, ProgramRunner } from '../../../src/config/program.ts';
+import { runs } from '../../support/runs.ts';
+import { anyText } from '../../support/any-text.ts';
 
 const OWNER = { url: 'https://vbo.example.com:4443', username: 'EXAMPLE\\o\'hara (test) "x"' };
 const OTHER = { ...OWNER, username: 'other' };
@@ -86,19 +88,16 @@ describe.each([
     const { run, calls } = fake();
     const keychain = open(run);
     await fc.assert(
-      fc.asyncProperty(
-        fc.string({ unit: 'binary', minLength: 12, maxLength: 200 }),
-        async (secret) => {
-          expect(await keychain.write(OWNER, secret)).toBe(true);
-          expect(await keychain.read(OWNER)).toBe(secret);
-          const words = calls.flatMap((call) => [call.program, ...call.words]);
-          expect(words.filter((word) => word.includes(secret))).toEqual([]);
-          const encoded = Buffer.from(secret, 'utf8').toString('base64');
-          expect(words.filter((word) => word.includes(encoded))).toEqual([]);
-          calls.length = 0;
-        },
-      ),
-      { numRuns: 30 },
+      fc.asyncProperty(anyText({ minLength: 12, maxLength: 200 }), async (secret) => {
+        expect(await keychain.write(OWNER, secret)).toBe(true);
+        expect(await keychain.read(OWNER)).toBe(secret);
+        const words = calls.flatMap((call) => [call.program, ...call.words]);
+        expect(words.filter((word) => word.includes(secret))).toEqual([]);
+        const encoded = Buffer.from(secret, 'utf8').toString('base64');
+        expect(words.filter((word) => word.includes(encoded))).toEqual([]);
+        calls.length = 0;
+      }),
+      { numRuns: runs(30) },
     );
   });
 

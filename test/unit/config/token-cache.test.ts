@@ -5,6 +5,7 @@ import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { createTokenStore, type TokenCache } from '../../../src/config/token-cache.ts';
 import type { TokenStore } from '../../../src/servers/environment.ts';
+import { runs } from '../../support/runs.ts';
 
 const TOKEN = {
   accessToken: 'access',
@@ -119,7 +120,7 @@ describe('a damaged file', () => {
           expect(Number.isFinite(token.expiresAt)).toBe(true);
         },
       ),
-      { numRuns: 50 },
+      { numRuns: runs(50) },
     );
   });
 });

@@ -28,7 +28,7 @@ describe('createRandom', () => {
 
 describe('uuidOf', () => {
   test('makes UUIDs of version 4 that belong to their text', () => {
-    const many = Array.from({ length: 200_000 }, (_, index) => uuidOf(`session ${index}`));
+    const many = Array.from({ length: 50_000 }, (_, index) => uuidOf(`session ${index}`));
     expect(new Set(many).size).toBe(many.length);
     for (const uuid of many.slice(0, 500)) {
       expect(uuid).toMatch(/^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/);

@@ -5,6 +5,7 @@ import { newSession } from '../../../src/model/session.ts';
 import { exposition, type MetricFamily } from '../../../src/monitoring/exposition.ts';
 import { metricFamilies, type JobFigures } from '../../../src/monitoring/job-metrics.ts';
 import { HOUR, listedJob, NOW } from './support.ts';
+import { anyText } from '../../support/any-text.ts';
 
 const SAMPLE =
   /^[a-z_]+(?:\{[a-z_]+="(?:[^"\\\n]|\\["\\n])*"(?:,[a-z_]+="(?:[^"\\\n]|\\["\\n])*")*\})? \S+$/;
@@ -127,7 +128,7 @@ describe('the figures of jobs', () => {
 describe('the text format', () => {
   test.each(['prometheus', 'openmetrics'] as const)('no text breaks a line of %s', (format) => {
     fc.assert(
-      fc.property(fc.string({ unit: 'binary' }), fc.string(), (name, help) => {
+      fc.property(anyText(), fc.string(), (name, help) => {
         const family: MetricFamily = {
           name: 'vsi_x',
           help: help + name,

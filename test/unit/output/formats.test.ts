@@ -5,6 +5,7 @@ import { FORMATS, isFormat, openWriter } from '../../../src/output/formats.ts';
 import { toJsonRecord } from '../../../src/output/records/field.ts';
 import { SESSION_RECORD } from '../../../src/output/records/session.ts';
 import { bufferSink, DATABASE, HOSTILE, MAIL, printSessions, screenOf } from './support.ts';
+import { anyText } from '../../support/any-text.ts';
 
 const MAIL_JSON =
   '{"id":"a8cf9a63-64c3-4748-9c95-b1fbac0cce1d","server":"mail.example.com","product":"vb365",' +
@@ -95,7 +96,7 @@ describe('json', () => {
       fc.oneof(fc.maxSafeInteger(), fc.double(), fc.bigInt({ min: 0n, max: 2n ** 64n })),
       { nil: null },
     );
-    const text = fc.option(fc.string({ unit: 'binary' }), { nil: null });
+    const text = fc.option(anyText(), { nil: null });
     const time = fc.option(fc.double({ min: 0, max: 4e12, noNaN: true }), { nil: null });
     return fc.assert(
       fc.asyncProperty(value, text, time, async (usn, message, createdAt) => {

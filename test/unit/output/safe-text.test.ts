@@ -8,12 +8,14 @@ import {
   tsvText,
 } from '../../../src/output/safe-text.ts';
 import { widthOf } from '../../../src/output/width.ts';
+import { runs } from '../../support/runs.ts';
+import { anyText } from '../../support/any-text.ts';
 
 /** Texts that are mostly made of what has to be stopped. */
 const nasty = fc
   .array(
     fc.oneof(
-      fc.string({ unit: 'binary', maxLength: 3 }),
+      anyText({ maxLength: 3 }),
       fc.constantFrom(
         '\u001b[31m',
         '\u001b]8;;http://x\u0007',
@@ -73,7 +75,7 @@ describe('safeText', () => {
         // Safe text is measured as it will be drawn: it holds no code that a width ignores.
         expect(widthOf(safe)).toBe(widthOf(`${safe}|`) - 1);
       }),
-      { numRuns: 500 },
+      { numRuns: runs(500) },
     );
   });
 
@@ -139,7 +141,7 @@ describe('csvText', () => {
           );
         }
       }),
-      { numRuns: 500 },
+      { numRuns: runs(500) },
     );
   });
 });
@@ -155,7 +157,7 @@ describe('tsvText', () => {
         const cell = tsvText(text);
         expect(cell).not.toMatch(/[\t\n\r]/);
       }),
-      { numRuns: 500 },
+      { numRuns: runs(500) },
     );
   });
 });

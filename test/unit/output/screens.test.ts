@@ -23,6 +23,8 @@ import {
   TASK,
   type ScreenWish,
 } from './support.ts';
+import { runs } from '../../support/runs.ts';
+import { anyText } from '../../support/any-text.ts';
 
 async function session(view: Partial<SessionView>, wish: ScreenWish = {}): Promise<string[]> {
   const whole: SessionView = {
@@ -301,7 +303,7 @@ describe('a job', () => {
 });
 
 const text = fc.oneof(
-  fc.string({ unit: 'binary', maxLength: 60 }),
+  anyText({ maxLength: 60 }),
   fc.constantFrom('漢字'.repeat(30), 'x'.repeat(200), 'some words '.repeat(20), '👩‍👩‍👧', ''),
 );
 const maybe = <T>(value: fc.Arbitrary<T>) => fc.option(value, { nil: null });
@@ -364,7 +366,7 @@ test('no line of a screen exceeds its width, whatever the server sent', async ()
         for (const line of drawn) expect(widthOf(line)).toBeLessThanOrEqual(width);
       },
     ),
-    { numRuns: 150 },
+    { numRuns: runs(50) },
   );
 });
 

@@ -5,6 +5,7 @@ import { createTable, type Row, type TableColumn } from '../../../src/output/tab
 import { createTheme } from '../../../src/output/theme.ts';
 import { widthOf } from '../../../src/output/width.ts';
 import { bufferSink } from './support.ts';
+import { runs } from '../../support/runs.ts';
 
 const theme = await createTheme({ colorLevel: 0, ascii: false });
 const colored = await createTheme({ colorLevel: 1, ascii: false });
@@ -173,7 +174,7 @@ test('no line exceeds the width, whatever the cells', () => {
         }
       },
     ),
-    { numRuns: 300 },
+    { numRuns: runs(100) },
   );
 });
 

@@ -6,6 +6,7 @@ import { createTimeAxis } from '../../../src/output/screens/time-axis.ts';
 import { renderTimeline, type TimelineView } from '../../../src/output/screens/timeline.ts';
 import { widthOf } from '../../../src/output/width.ts';
 import { DAY, HOUR, NOW, screenOf, type ScreenWish } from './support.ts';
+import { runs } from '../../support/runs.ts';
 
 function row(
   jobName: string,
@@ -142,7 +143,7 @@ describe('the picture of a time-line', () => {
           expect(signs).toBeGreaterThanOrEqual(rows.length);
         },
       ),
-      { numRuns: 200 },
+      { numRuns: runs(60) },
     );
   });
 });

@@ -4,6 +4,7 @@ import { formatInstant } from '../../../src/model/instant.ts';
 import { isoFormatter } from '../../../src/output/iso-time.ts';
 import * as units from '../../../src/output/units.ts';
 import { DAY, HOUR, NOW } from './support.ts';
+import { runs } from '../../support/runs.ts';
 
 describe('sizes and rates', () => {
   test.each([
@@ -131,6 +132,6 @@ test('isoFormatter writes what formatInstant writes, in any order of times', () 
       expect(isoTime(instant)).toBe(formatInstant(instant));
       expect(isoTime(instant + 1)).toBe(formatInstant(instant + 1));
     }),
-    { numRuns: 1000 },
+    { numRuns: runs(1000) },
   );
 });

@@ -7,6 +7,7 @@ import { STATUSES } from '../../../src/model/status.ts';
 import { drawWaiting, drawWatch, type WatchView } from '../../../src/output/screens/watch-pane.ts';
 import { widthOf } from '../../../src/output/width.ts';
 import { DATABASE, HOSTILE, JOB, MAIL, NOW, screenOf, TASK, type ScreenWish } from './support.ts';
+import { runs } from '../../support/runs.ts';
 
 const RUNNING: Session = {
   ...DATABASE,
@@ -280,5 +281,6 @@ test('no picture is wider or taller than its screen', async () => {
         for (const line of lines) expect(line).not.toMatch(/[\r\n]/);
       },
     ),
+    { numRuns: runs(40) },
   );
 });

@@ -16,6 +16,7 @@ import { STATUSES } from '../../../../src/model/status.ts';
 import { RECORDS } from '../../../../src/output/records/all.ts';
 import { main } from '../../../../src/main.ts';
 import { memoryHost } from '../../../support/host.ts';
+import { anyText } from '../../../support/any-text.ts';
 
 const candidate = (value: string) => ({ value, description: `about ${value}` });
 
@@ -185,7 +186,7 @@ test('whatever is typed, what comes back continues it and is well-formed', async
       '-o',
       '',
     ),
-    fc.string({ unit: 'binary', maxLength: 6 }),
+    anyText({ maxLength: 6 }),
   );
   await fc.assert(
     fc.asyncProperty(fc.array(word, { maxLength: 6 }), async (words) => {

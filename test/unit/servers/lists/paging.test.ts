@@ -7,6 +7,7 @@ import {
   type PagedList,
 } from '../../../../src/servers/lists/paging.ts';
 import { failureOf } from '../../../support/failures.ts';
+import { runs } from '../../../support/runs.ts';
 
 interface Row {
   readonly id: string | null;
@@ -450,7 +451,7 @@ describe('a list that changes while it is read', () => {
           expect(ids(lasting).filter((id) => !seen.includes(id))).toEqual([]);
         },
       ),
-      { numRuns: 500 },
+      { numRuns: runs(150) },
     );
   });
 });
