@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 // Thin by intent: check the Node version, tell vsi's own, switch on the compile cache, hand over to the
-// bundle. CommonJS by the package.json beside it: the first ES module alone takes Node a third of its
-// own start, which --version need not pay, and an old Node must be able to read this file.
+// bundle. CommonJS by the package.json beside it, as the bundle: the first ES module alone takes Node a
+// third of its own start, and an old Node must be able to read this file.
 'use strict';
 
 const words = process.argv.slice(2);
@@ -21,5 +21,5 @@ if (major < 20 || (major === 20 && minor < 19)) {
 } else {
   const { enableCompileCache } = require('node:module');
   if (enableCompileCache) enableCompileCache();
-  void import('../dist/main.js').then(({ run }) => run());
+  void require('../dist/main.js').run();
 }

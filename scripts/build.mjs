@@ -1,7 +1,8 @@
-// Bundles src into dist: split ESM, runtime libraries included, so that an installed vsi needs no
+// Bundles src into dist: split into chunks, runtime libraries included, so that an installed vsi needs no
 // other package. Not minified: stack traces stay readable and start-up is not slower (measured).
-import { readFile, rm } from 'node:fs/promises';
-import { build } from 'esbuild';
+import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import { build, transform } from 'esbuild';
 import { keepTogether } from './keep-together.mjs';
 
 const { version } = JSON.parse(await readFile(new URL('../package.json', import.meta.url), 'utf8'));
@@ -16,12 +17,10 @@ const options = {
   format: 'esm',
   platform: 'node',
   target: 'node20.19',
-  sourcemap: 'external',
+  sourcemap: 'inline',
   legalComments: 'none',
   chunkNames: 'chunks/[name]-[hash]',
   define: { VSI_VERSION: JSON.stringify(version) },
-  // CommonJS libraries inside the ESM bundle call require() for Node's own modules, and for no others.
-  banner: { js: 'const require = process.getBuiltinModule;' },
   logLevel: 'warning',
 };
 
@@ -48,7 +47,25 @@ const withoutUnused = {
   },
 };
 
-await rm(new URL('../dist', import.meta.url), { recursive: true, force: true });
+/**
+ * esbuild splits ES modules only, and Node 20 needs a third of its own start for its loader of them. So
+ * each chunk is made a CommonJS module afterwards, with require() in the place of import().
+ */
+async function writeAsCommonJs({ path, text }) {
+  const { code, map } = await transform(text, {
+    format: 'cjs',
+    platform: 'node',
+    target: options.target,
+    supported: { 'dynamic-import': false },
+    // Else a module that forgets to be strict is, all at once, not.
+    banner: "'use strict';",
+    sourcemap: 'external',
+    sourcefile: path,
+  });
+  await mkdir(dirname(path), { recursive: true });
+  await Promise.all([writeFile(path, code), writeFile(`${path}.map`, map)]);
+}
+
 // Help and completion load one file, commands that ask a server two more.
 const plugins = [
   withoutUnused,
@@ -57,4 +74,7 @@ const plugins = [
     ['src/cli/connection/connect.ts', 'src/servers/open-server.ts'],
   ]),
 ];
-await build({ ...options, plugins });
+const { outputFiles } = await build({ ...options, plugins, write: false });
+await rm(`${root}dist`, { recursive: true, force: true });
+await Promise.all(outputFiles.map(writeAsCommonJs));
+await writeFile(`${root}dist/package.json`, `${JSON.stringify({ type: 'commonjs' })}\n`);
