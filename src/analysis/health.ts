@@ -11,6 +11,7 @@ import {
   type Judgement,
   type Severity,
 } from './health-limits.ts';
+import { ALL_RUNS, chooseRuns, isJudged, isLastRunOf, type RunChoice } from './run-choice.ts';
 import { collectRuns, type Run } from './runs.ts';
 
 /** How long a failed session that announced a retry is waited for before its failure counts. */
@@ -27,12 +28,14 @@ export interface JobFacts {
 export interface Circumstances {
   readonly limits: HealthLimits;
   readonly now: Instant;
+  /** ALL_RUNS unless given. */
+  readonly choice?: RunChoice;
 }
 
 /** How a job stands: what is wrong with it, the gravest first. */
 export interface JobHealth {
   readonly job: Job;
-  /** Newest first; null where the sessions were not read. */
+  /** Those that are judged, newest first; null where the sessions were not read. */
   readonly runs: readonly Run[] | null;
   /** The newest run that has come to an end; null where none is known. */
   readonly lastRun: Run | null;
@@ -46,15 +49,18 @@ export interface JobHealth {
  */
 export function healthOf(facts: JobFacts, circumstances: Circumstances): JobHealth {
   const { job, sessions } = facts;
-  const runs = sessions === null ? null : collectRuns(sessions);
-  const ended = runs?.filter((run) => !isUnderWay(run, circumstances.now)) ?? null;
+  const { choice = ALL_RUNS } = circumstances;
+  const known = sessions === null ? null : collectRuns(sessions, choice.singly);
+  const isFinished = (run: Run): boolean => !isUnderWay(run, circumstances);
+  const runs = known === null ? null : chooseRuns(known, choice, isFinished);
+  const ended = runs?.filter(isFinished) ?? null;
   const lastRun = ended?.[0] ?? null;
   const findings =
     job.enabled === false
       ? disabled(job, circumstances)
       : [
           ...results({ job, ended }, circumstances),
-          ...schedule(job, runs, circumstances),
+          ...schedule(job, known, circumstances),
           ...durations({ runs, lastRun, sessions: sessions ?? [] }, circumstances),
         ];
   const sorted = findings.sort((a, b) => graver(a.severity, b.severity));
@@ -70,8 +76,9 @@ function severityOf({ job, sessions }: JobFacts, findings: readonly Finding[]): 
 }
 
 /** Whether the run may still change: it lives, or its last attempt is about to be repeated. */
-function isUnderWay({ status, attempts }: Run, now: Instant): boolean {
+function isUnderWay({ status, attempts }: Run, { now, choice }: Circumstances): boolean {
   if (isLive(status)) return true;
+  if (choice?.singly === true) return false;
   const last = attempts.at(-1);
   if (!isFailure(status) || last?.willBeRetried !== true) return false;
   return last.endedAt === null || now - last.endedAt < RETRY_PATIENCE;
@@ -83,24 +90,28 @@ interface Ended {
 }
 
 /** What the last runs came to. */
-function results({ job, ended }: Ended, { limits }: Circumstances): Finding[] {
-  if (ended === null) return ownWords(job, limits);
+function results({ job, ended }: Ended, circumstances: Circumstances): Finding[] {
+  if (ended === null) return ownWords(job, circumstances);
+  const { limits, choice = ALL_RUNS } = circumstances;
+  const isMeant = ({ status }: Run): boolean => isJudged(status, choice);
   // What a person stopped, and what nobody knows, neither begins a row nor ends one.
   const judged = ended.filter(({ status }) => isDecided(status));
-  const failures = firstOnes(judged, ({ status }) => isFailure(status));
-  const warnings = firstOnes(judged, ({ status }) => status === 'warning');
+  const failures = firstOnes(judged, (run) => isFailure(run.status) && isMeant(run));
+  const warnings = firstOnes(judged, (run) => run.status === 'warning' && isMeant(run));
+  const stopped = ended.slice(0, 1).filter((run) => run.status === 'stopped' && isMeant(run));
   return [
     ...found('failed', failures.length, limits.failuresInRow, failures),
     ...found('warning', warnings.length, limits.warningsInRow, warnings),
-    ...(ended[0]?.status === 'stopped' ? found('stopped', 1, limits.stopped, [ended[0]]) : []),
+    ...found('stopped', stopped.length, limits.stopped, stopped),
   ];
 }
 
 /** Where no session was read, the server's word for the last run is all there is. */
-function ownWords({ lastStatus, lastRunAt }: Job, limits: HealthLimits): Finding[] {
+function ownWords(job: Job, { limits, choice = ALL_RUNS }: Circumstances): Finding[] {
+  const { lastStatus, lastRunAt } = job;
   const finding = (concern: 'failed' | 'warning' | 'stopped', limit: HealthLimits['stopped']) =>
     found(concern, 1, limit, []).map((each) => ({ ...each, since: lastRunAt }));
-  if (lastStatus === null) return [];
+  if (lastStatus === null || !isJudged(lastStatus, choice) || !isLastRunOf(job, choice)) return [];
   if (isFailure(lastStatus)) return finding('failed', limits.failuresInRow);
   if (lastStatus === 'warning') return finding('warning', limits.warningsInRow);
   return lastStatus === 'stopped' ? finding('stopped', limits.stopped) : [];
@@ -172,25 +183,29 @@ interface Timed {
 }
 
 /** What takes too long now, or took too long the last time. A copy job that idles does not run. */
-function durations(timed: Timed, { limits, now }: Circumstances): Finding[] {
+function durations(timed: Timed, circumstances: Circumstances): Finding[] {
   const { runs, lastRun, sessions } = timed;
+  const { choice = ALL_RUNS } = circumstances;
   const running = runs?.filter(({ status }) => status === 'running') ?? [];
+  const last = lastRun === null ? [] : [lastRun];
+  const isMeant = ({ status }: Run): boolean => isJudged(status, choice);
   return [
-    ...running.flatMap((run) => runningLong(run, sessions, { limits, now })),
-    ...(lastRun === null ? [] : slow(lastRun, sessions, { limits, now })),
+    ...running.filter(isMeant).flatMap((run) => runningLong(run, sessions, circumstances)),
+    ...last.filter(isMeant).flatMap((run) => slow(run, sessions, circumstances)),
   ];
 }
 
 function runningLong(
   run: Run,
   sessions: readonly Session[],
-  { limits, now }: Circumstances,
+  circumstances: Circumstances,
 ): Finding[] {
   if (run.startedAt === null) return [];
+  const { limits, now } = circumstances;
   const taken = now - run.startedAt;
   const severity = graverOf(
     severityAt(taken, limits.runningFor),
-    beyondUsual(run, sessions, { limits, now })?.severity ?? null,
+    beyondUsual(run, sessions, circumstances)?.severity ?? null,
   );
   if (severity === null) return [];
   return [{ concern: 'running-long', severity, value: taken, since: run.startedAt, run }];

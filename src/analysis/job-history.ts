@@ -14,9 +14,10 @@ export const HISTORY_MILLISECONDS = 30 * 24 * 3_600_000;
  * server states it.
  *
  * @param sessions of this job, in any order
+ * @param singly every session is a run of its own (`--attempts`)
  */
-export function withHistory(job: Job, sessions: readonly Session[]): Job {
-  const runs = collectRuns(sessions);
+export function withHistory(job: Job, sessions: readonly Session[], singly = false): Job {
+  const runs = collectRuns(sessions, singly);
   const [newest] = runs;
   const lastSession = [...sessions].sort(newestFirst)[0];
   const failures = failuresInRow(runs);
@@ -41,7 +42,7 @@ function failuresKnown({ lastStatus }: Job, runs: readonly Run[]): boolean {
 }
 
 /** The failed runs since the last success, newest first; running and stopped ones count neither way. */
-function failuresInRow(runs: readonly Run[]): readonly Run[] {
+export function failuresInRow(runs: readonly Run[]): readonly Run[] {
   const judged = runs.filter(({ status }) => isDecided(status));
   const firstSuccess = judged.findIndex(({ status }) => isSuccessful(status));
   return firstSuccess === -1 ? judged : judged.slice(0, firstSuccess);

@@ -33,10 +33,11 @@ export interface Run {
  * earlier session of the same job if that is the attempt before it. Everything else is a run of its
  * own. Child sessions belong to their parent and are no runs.
  *
+ * @param singly every session is a run of its own (`--attempts`)
  * @returns newest first by start
  */
-export function collectRuns(sessions: Iterable<Session>): Run[] {
-  const collector = createRunCollector();
+export function collectRuns(sessions: Iterable<Session>, singly = false): Run[] {
+  const collector = createRunCollector(singly);
   const runs = [...sessions].sort(retriesFirst).flatMap((session) => collector.add(session));
   return [...runs, ...collector.end()].sort(newestRunFirst);
 }

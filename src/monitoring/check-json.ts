@@ -1,12 +1,15 @@
 import { formatInstant, type Instant } from '../model/instant.ts';
 import type { Int64 } from '../model/int64.ts';
-import { stateOf, summaryOf, type CheckResult, type JudgedJob } from './check-result.ts';
+import { stateOf, type CheckFailure, type CheckResult, type JudgedJob } from './check-result.ts';
+import { checkRow } from './check-row.ts';
+import { summaryOf } from './check-summary.ts';
+import { listedJobs, type CheckView } from './check-view.ts';
 import { findingText, reasonOf } from './finding-text.ts';
 import { PLUGIN_CODES } from './plugin-state.ts';
 
 /** A check as one JSON object, for systems that pick values out of it (Zabbix, scripts). */
-export function checkJson(result: CheckResult, explain: boolean): string {
-  const { jobs, ignored, failures, servers, notices, now, secondsTaken } = result;
+export function checkJson(result: CheckResult, view: CheckView): string {
+  const { jobs, ignored, failures, servers, notices, now, secondsTaken, moment, window } = result;
   const state = stateOf(result);
   const count = (wanted: typeof state): number =>
     jobs.filter(({ health }) => health.severity === wanted).length;
@@ -27,42 +30,34 @@ export function checkJson(result: CheckResult, explain: boolean): string {
     },
     failures,
     notices,
-    jobs: jobs.map((judged) => jobObject(judged, now, explain)),
+    jobs: listedJobs(jobs, view, moment).jobs.map((judged) =>
+      jobObject(judged, moment, view.explain),
+    ),
+    since: timeOf(window.since),
+    until: timeOf(window.until),
   });
 }
 
 /** The object of a check that could not do its work. */
-export function failedCheckJson(text: string, hint: string | null): string {
+export function failedCheckJson({ text, hint, kind }: Omit<CheckFailure, 'server'>): string {
   return write({
     state: 'UNKNOWN',
     code: PLUGIN_CODES.unknown,
     text,
-    failures: [{ server: null, text, hint }],
+    failures: [{ server: null, text, hint, kind }],
     jobs: [],
   });
 }
 
-function jobObject(
-  { health, applied, history, transferredBytes }: JudgedJob,
-  now: Instant,
-  explain: boolean,
-) {
-  const { job, lastRun, findings, severity } = health;
+function jobObject(judged: JudgedJob, moment: Instant, explain: boolean) {
+  const { health, applied, history } = judged;
+  const row = checkRow(judged, moment);
   return {
-    server: job.server,
-    jobId: job.id,
-    jobName: job.name,
-    kind: job.kind,
-    state: severity.toUpperCase(),
-    code: PLUGIN_CODES[severity],
-    lastStatus: lastRun?.status ?? job.lastStatus,
-    lastRunAt: timeOf(lastRun?.startedAt ?? job.lastRunAt),
-    lastDurationSeconds: lastRun?.durationSeconds ?? job.lastDurationSeconds,
-    lastSuccessAt: timeOf(job.lastSuccessAt),
-    ageSeconds: job.lastSuccessAt === null ? null : Math.round((now - job.lastSuccessAt) / 1000),
-    transferredBytes: numberOf(transferredBytes),
-    failuresInRow: job.failuresInRow,
-    findings: findings.map((finding) => ({
+    ...row,
+    lastRunAt: timeOf(row.lastRunAt),
+    lastSuccessAt: timeOf(row.lastSuccessAt),
+    transferredBytes: numberOf(row.transferredBytes),
+    findings: health.findings.map((finding) => ({
       concern: finding.concern,
       state: finding.severity.toUpperCase(),
       text: findingText(finding),

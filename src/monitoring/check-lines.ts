@@ -1,18 +1,20 @@
 import type { CheckLimit } from '../model/check-limits.ts';
 import type { Levels } from '../model/levels.ts';
 import { formatDuration, formatPercent } from '../output/units.ts';
-import { jobMeasures, measuresOf, stateOf, summaryOf } from './check-result.ts';
+import { failuresInOrder, jobMeasures, measuresOf, stateOf } from './check-result.ts';
+import { summaryOf } from './check-summary.ts';
 import type { CheckResult, JudgedJob } from './check-result.ts';
+import { listedJobs, type CheckView, type ListedJobs } from './check-view.ts';
 import { jobText } from './finding-text.ts';
 import { checkmkMetrics, perfdata } from './perfdata.ts';
 import { PLUGIN_CODES } from './plugin-state.ts';
 import { pluginText } from './plugin-text.ts';
 
 /** What a plugin prints: `VSI OK - <text> | <perfdata>`, below it a line for each problem. */
-export function nagiosOutput(result: CheckResult, explain: boolean): string {
+export function nagiosOutput(result: CheckResult, view: CheckView): string {
   const state = stateOf(result).toUpperCase();
   const first = `VSI ${state} - ${pluginText(summaryOf(result))} | ${perfdata(measuresOf(result))}`;
-  return `${[first, ...details(result, explain).map(pluginText)].join('\n')}\n`;
+  return `${[first, ...details(result, view).map(pluginText)].join('\n')}\n`;
 }
 
 /** The line of a plugin that could not do its work; the hint below it. */
@@ -24,13 +26,13 @@ export function failedNagiosOutput(text: string, hint: string | null): string {
 /** The lines of a Checkmk local check: one service for all, or one for each job and one for the servers. */
 export function checkmkOutput(
   result: CheckResult,
-  { perJob, explain }: { readonly perJob: boolean; readonly explain: boolean },
+  { perJob, ...view }: CheckView & { readonly perJob: boolean },
 ): string {
   const all = checkmkLine({
     code: PLUGIN_CODES[stateOf(result)],
     service: SERVICE,
     metrics: checkmkMetrics(measuresOf(result)),
-    text: [summaryOf(result), ...details(result, explain)],
+    text: [summaryOf(result), ...details(result, view)],
   });
   if (!perJob) return all;
   const isFailing = result.failures.length > 0 || result.jobs.length === 0;
@@ -42,7 +44,7 @@ export function checkmkOutput(
       metrics: checkmkMetrics(measuresOf(result)),
       text: [summaryOf(result), ...failureLines(result)],
     }),
-    ...result.jobs.map((judged) => jobLine(judged, result)),
+    ...listedJobs(result.jobs, view, result.moment).jobs.map((judged) => jobLine(judged, result)),
   ].join('');
 }
 
@@ -66,7 +68,7 @@ function jobLine(judged: JudgedJob, result: CheckResult): string {
     code: PLUGIN_CODES[severity],
     // The name must stay the same when a second server is added.
     service: `${SERVICE} ${job.server} ${job.name}`,
-    metrics: checkmkMetrics(jobMeasures(judged, result.now)),
+    metrics: checkmkMetrics(jobMeasures(judged, result.moment)),
     text: [jobText(judged.health, result.timeZone)],
   });
 }
@@ -86,24 +88,31 @@ function checkmkLine({ code, service, metrics, text }: CheckmkParts): string {
   return `${code} "${name}" ${metrics} ${lines.join('\\n')}\n`;
 }
 
-function details(result: CheckResult, explain: boolean): readonly string[] {
-  const { jobs, notices, timeZone } = result;
-  const problems = jobs
-    .filter(({ health }) => health.severity !== 'ok')
-    .map(
-      ({ health }) =>
-        `${health.severity.toUpperCase()}: ${titleOf(health.job)}: ${jobText(health, timeZone)}`,
-    );
+/** What does not answer first, as in the first line. */
+function details(result: CheckResult, view: CheckView): readonly string[] {
+  const { jobs, moment, notices, timeZone } = result;
+  const bad = jobs.filter(({ health }) => health.severity !== 'ok');
+  const listed = listedJobs(bad, view, moment);
+  const problems = listed.jobs.map(
+    ({ health }) =>
+      `${health.severity.toUpperCase()}: ${titleOf(health.job)}: ${jobText(health, timeZone)}`,
+  );
   return [
-    ...problems,
     ...failureLines(result),
+    ...problems,
+    ...leftLine(listed),
     ...notices,
-    ...(explain ? explanation(result) : []),
+    ...(view.explain ? explanation(result, view) : []),
   ];
 }
 
+/** Nothing is left out in silence. */
+function leftLine({ left }: ListedJobs): readonly string[] {
+  return left === 0 ? [] : [`and ${left} more: --limit 0 lists all`];
+}
+
 function failureLines({ failures }: CheckResult): readonly string[] {
-  return failures.flatMap(({ server, text, hint }) => [
+  return failuresInOrder(failures).flatMap(({ server, text, hint }) => [
     `UNKNOWN: ${server === null ? '' : `${server}: `}${text}`,
     ...(hint === null ? [] : [`hint: ${hint}`]),
   ]);
@@ -114,15 +123,18 @@ function titleOf({ name, server }: { readonly name: string; readonly server: str
 }
 
 /** Of each job by which limits it is judged, who set them, and what came of it. */
-function explanation({ jobs, ignored, timeZone }: CheckResult): readonly string[] {
+function explanation(result: CheckResult, view: CheckView): readonly string[] {
+  const { ignored, moment, timeZone } = result;
+  const listed = listedJobs(result.jobs, view, moment);
   return [
-    ...jobs.flatMap(({ health, applied, history }) => [
+    ...listed.jobs.flatMap(({ health, applied, history }) => [
       `${titleOf(health.job)}: ${health.severity.toUpperCase()}, ${jobText(health, timeZone)}`,
       `  judged by ${history === null ? 'what the server lists of it' : `its sessions (${history})`}`,
       ...applied.applied.map(
         ({ limit, levels, origin }) => `  ${limit}: ${levelsText(limit, levels)} (${origin})`,
       ),
     ]),
+    ...leftLine(listed),
     ...ignored.map(
       ({ health, applied }) => `${titleOf(health.job)}: not judged (${applied.ignoredBy ?? ''})`,
     ),

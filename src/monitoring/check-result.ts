@@ -5,7 +5,7 @@ import type { Judgement, Levels } from '../analysis/health-limits.ts';
 import type { Instant } from '../model/instant.ts';
 import type { Int64 } from '../model/int64.ts';
 import { compareText } from '../model/order.ts';
-import { findingText } from './finding-text.ts';
+import type { TimeWindow } from '../model/selection.ts';
 import type { Measure } from './perfdata.ts';
 import { byGravity, worstOf } from './plugin-state.ts';
 
@@ -19,12 +19,18 @@ export interface JudgedJob {
   readonly transferredBytes: Int64 | null;
 }
 
+/** What keeps a server from answering, the gravest first (contract section 6). */
+export const FAILURE_KINDS = ['unreachable', 'refused', 'failed'] as const;
+
+export type FailureKind = (typeof FAILURE_KINDS)[number];
+
 /** Why a server, or a part of what was asked of it, is missing. */
 export interface CheckFailure {
   /** null: it is not known which one. */
   readonly server: string | null;
   readonly text: string;
   readonly hint: string | null;
+  readonly kind: FailureKind;
 }
 
 /** All that a check came to, before anybody's format. */
@@ -38,6 +44,10 @@ export interface CheckResult {
   /** What a person should know besides: warnings of vsi itself. */
   readonly notices: readonly string[];
   readonly now: Instant;
+  /** When the jobs are judged: now, or the end of a window in the past. */
+  readonly moment: Instant;
+  /** What was asked for; null = not bounded. */
+  readonly window: TimeWindow;
   readonly secondsTaken: number;
   /** For drawn times. */
   readonly timeZone: string;
@@ -54,6 +64,13 @@ export function inOrder(jobs: readonly JudgedJob[]): readonly JudgedJob[] {
   );
 }
 
+/** The gravest first, then in the order of the servers. */
+export function failuresInOrder(failures: readonly CheckFailure[]): readonly CheckFailure[] {
+  return [...failures].sort(
+    (a, b) => FAILURE_KINDS.indexOf(a.kind) - FAILURE_KINDS.indexOf(b.kind),
+  );
+}
+
 /** What fails to be told is unknown, and so is a check that checks nothing. */
 export function stateOf({ jobs, failures }: CheckResult): Judgement {
   const isBlind = failures.length > 0 || jobs.length === 0;
@@ -61,37 +78,6 @@ export function stateOf({ jobs, failures }: CheckResult): Judgement {
     ...jobs.map(({ health }) => health.severity),
     ...(isBlind ? (['unknown'] as const) : []),
   ]);
-}
-
-/** How many problems the first line names; the lines below it name all. */
-const NAMED = 3;
-
-/** The text of the first line. */
-export function summaryOf(result: CheckResult): string {
-  const { jobs, failures, servers } = result;
-  const bad = jobs.filter(({ health }) => health.severity !== 'ok');
-  const problems = [
-    ...bad.filter(({ health }) => health.severity === 'critical').map(named),
-    ...failures.map(({ server, text }) => (server === null ? text : `${server}: ${text}`)),
-    ...bad.filter(({ health }) => health.severity !== 'critical').map(named),
-  ];
-  const shown = problems.slice(0, NAMED).join(', ');
-  const more = problems.length > NAMED ? ` and ${problems.length - NAMED} more` : '';
-  const where = servers > 1 ? ` on ${servers} servers` : '';
-  if (jobs.length === 0) return failures.length > 0 ? `${shown}${more}` : `no job to check${where}`;
-  const [only] = jobs;
-  if (jobs.length === 1 && only !== undefined && failures.length === 0) {
-    return bad.length > 0 ? shown : `“${only.health.job.name}” is well`;
-  }
-  const all = `${jobs.length} jobs${where}`;
-  if (problems.length === 0) return `all of ${all} are well`;
-  const count = bad.length === 0 ? `${all} are well, but` : `${bad.length} of ${all}:`;
-  return `${count} ${shown}${more}`;
-}
-
-function named({ health: { job, findings } }: JudgedJob): string {
-  const [gravest] = findings;
-  return `“${job.name}” ${gravest === undefined ? 'is not known' : findingText(gravest)}`;
 }
 
 /** The figures of the first line: counts, and of a single job its own. */
@@ -126,14 +112,18 @@ export function measuresOf(result: CheckResult): readonly Measure[] {
   ];
   const [only, ...others] = jobs;
   return [
-    ...(only !== undefined && others.length === 0 ? jobMeasures(only, result.now) : []),
+    ...(only !== undefined && others.length === 0 ? jobMeasures(only, result.moment) : []),
     ...counts,
     { name: 'time', value: secondsTaken, unit: 's', minimum: 0 },
   ];
 }
 
-/** The figures of one job, with the limits that it is judged by. */
-export function jobMeasures(judged: JudgedJob, now: Instant): readonly Measure[] {
+/**
+ * The figures of one job, with the limits that it is judged by.
+ *
+ * @param moment at which it is judged
+ */
+export function jobMeasures(judged: JudgedJob, moment: Instant): readonly Measure[] {
   const { job, lastRun } = judged.health;
   const { limits } = judged.applied;
   const seconds = (levels: Levels): Pick<Measure, 'warning' | 'critical'> => ({
@@ -145,7 +135,7 @@ export function jobMeasures(judged: JudgedJob, now: Instant): readonly Measure[]
     warning: levels.warning === null ? null : levels.warning - 1,
     critical: levels.critical === null ? null : levels.critical - 1,
   });
-  const age = job.lastSuccessAt === null ? null : Math.max(0, (now - job.lastSuccessAt) / 1000);
+  const age = job.lastSuccessAt === null ? null : Math.max(0, (moment - job.lastSuccessAt) / 1000);
   return [
     { name: 'age', value: age, unit: 's', ...seconds(limits.age), minimum: 0 },
     {

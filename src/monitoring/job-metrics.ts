@@ -43,6 +43,8 @@ export interface Scrape {
   readonly now: Instant;
   readonly secondsTaken: number;
   readonly windowSeconds: number;
+  /** The statuses that are counted in the window; null = all. */
+  readonly statuses: readonly Status[] | null;
 }
 
 /** Every family of a scrape, in an order that never changes. */
@@ -58,7 +60,7 @@ export function* metricFamilies(scrape: Scrape): Generator<MetricFamily> {
   yield* lastRunFamilies(jobs);
   yield {
     ...family('vsi_job_window_runs', 'Runs that overlap the window, retries not counted apart.'),
-    samples: jobs.flatMap((figures) => windowSamples(figures)),
+    samples: jobs.flatMap((figures) => windowSamples(figures, scrape.statuses)),
   };
 }
 
@@ -100,7 +102,7 @@ function* scrapeFamilies(scrape: Scrape): Generator<MetricFamily> {
     samples: [{ labels: [], value: now / 1000 }],
   };
   yield {
-    ...family('vsi_window_seconds', 'How far back runs are counted.'),
+    ...family('vsi_window_seconds', 'How long the window is whose runs are counted.'),
     samples: [{ labels: [], value: windowSeconds }],
   };
 }
@@ -260,17 +262,28 @@ function perJob(
   };
 }
 
-function windowSamples({ job, runs }: JobFigures): readonly Sample[] {
+function windowSamples(
+  { job, runs }: JobFigures,
+  statuses: readonly Status[] | null,
+): readonly Sample[] {
   if (runs === null) return [];
-  const counts = new Map<string, number>(COUNTED.map((name) => [name, 0]));
+  // What is not asked for is not known to be 0.
+  const asked = COUNTED.filter(
+    (name) => statuses === null || statuses.some((status) => countedAs(status) === name),
+  );
+  const counts = new Map<string, number>(asked.map((name) => [name, 0]));
   for (const [status, count] of runs) {
-    const name = COUNTED.find((each) => each === (isFailure(status) ? 'failed' : status));
-    counts.set(name ?? 'other', (counts.get(name ?? 'other') ?? 0) + count);
+    const name = countedAs(status);
+    counts.set(name, (counts.get(name) ?? 0) + count);
   }
   return [...counts].map(([status, value]) => ({
     labels: [...labelsOf(job), ['status', status] as const],
     value,
   }));
+}
+
+function countedAs(status: Status): (typeof COUNTED)[number] {
+  return COUNTED.find((each) => each === (isFailure(status) ? 'failed' : status)) ?? 'other';
 }
 
 /** `job` is the label that Prometheus itself gives to what it scrapes. */

@@ -10,7 +10,9 @@ import {
 } from '../../monitoring/check-result.ts';
 import { PLUGIN_CODES } from '../../monitoring/plugin-state.ts';
 import { createSink } from '../../output/sink.ts';
-import { judgeJobs, type ServerVerdicts } from '../monitoring/check-jobs.ts';
+import type { CheckView } from '../../monitoring/check-view.ts';
+import { judgeJobs, type CheckTools, type ServerVerdicts } from '../monitoring/check-jobs.ts';
+import { checkScopeOf, checkViewOf, type CheckScope } from '../monitoring/check-scope.ts';
 import { withFleet, type Connection } from '../connection/connect.ts';
 import { FLAGS } from '../flags.ts';
 import { unknownWord, type Invocation } from '../invocation.ts';
@@ -38,14 +40,16 @@ export async function run(typed: Invocation): Promise<number> {
   checkZone(invocation);
   jobPatternsOf(invocation);
   const limits = typedLimits(invocation);
+  const scope = checkScopeOf(invocation, limits.flags);
+  const view = checkViewOf(invocation);
   const answered: { code: number } = { code: PLUGIN_CODES.unknown };
   await withFleet(invocation, async (connection) => {
     const { checks } = await connection.settings.servers.read();
     const sources = { ...limits, rules: checks };
-    const known = await collect(invocation, connection, sources);
-    const result = { ...known, ...circumstances(invocation, { startedAt, notebook }) };
+    const known = await collect(invocation, connection, { sources, scope });
+    const result = { ...known, ...circumstances(invocation, { startedAt, notebook, scope }) };
     // Before the servers are left: a server that hangs must not keep the line back.
-    await print(invocation, result, format);
+    await print(invocation, { result, format, view });
     // A local check of Checkmk tells its state in its lines.
     answered.code = format === 'checkmk' ? 0 : PLUGIN_CODES[stateOf(result)];
     return answered.code;
@@ -88,13 +92,12 @@ type Known = Pick<CheckResult, 'jobs' | 'ignored' | 'failures' | 'servers'>;
 async function collect(
   invocation: Invocation,
   { fleet, voice, planned, missed, missing }: Connection,
-  sources: Parameters<typeof judgeJobs>[1]['sources'],
+  judging: Pick<CheckTools, 'sources' | 'scope'>,
 ): Promise<Known> {
   const patterns = jobPatternsOf(invocation);
   const verdicts = new Map<string, ServerVerdicts>();
   const failures: CheckFailure[] = [];
-  const now = invocation.host.now();
-  const tools = { patterns, sources, now, missing, debug: voice.debug };
+  const tools = { ...judging, patterns, missing, debug: voice.debug };
   try {
     await fleet.gather(async (server) => {
       await judgeJobs(server, tools, (known) => verdicts.set(server.name, known));
@@ -126,14 +129,22 @@ async function collect(
   };
 }
 
+interface Started {
+  readonly startedAt: Instant;
+  readonly notebook: Notebook;
+  readonly scope: CheckScope;
+}
+
 function circumstances(
   invocation: Invocation,
-  { startedAt, notebook }: { readonly startedAt: Instant; readonly notebook: Notebook },
-): Pick<CheckResult, 'notices' | 'now' | 'secondsTaken' | 'timeZone'> {
+  { startedAt, notebook, scope }: Started,
+): Pick<CheckResult, 'notices' | 'now' | 'moment' | 'window' | 'secondsTaken' | 'timeZone'> {
   const now = invocation.host.now();
   return {
     notices: notebook.notices(),
     now,
+    moment: scope.moment,
+    window: scope.window,
     secondsTaken: (now - startedAt) / 1000,
     timeZone: singleZoneOf(invocation),
   };
@@ -141,16 +152,18 @@ function circumstances(
 
 async function print(
   { host, flags }: Invocation,
-  result: CheckResult,
-  format: CheckFormat,
+  {
+    result,
+    format,
+    view,
+  }: { readonly result: CheckResult; readonly format: CheckFormat; readonly view: CheckView },
 ): Promise<void> {
-  const explain = flags.isOn(FLAGS.explain);
   const sink = createSink(host.stdout);
-  if (format === 'nagios') await sink.write(nagiosOutput(result, explain));
-  else if (format === 'json') await sink.write(checkJson(result, explain));
+  if (format === 'nagios') await sink.write(nagiosOutput(result, view));
+  else if (format === 'json') await sink.write(checkJson(result, view));
   else {
     const perJob = flags.isOn(FLAGS.perJob);
-    await sink.write(checkmkOutput(result, { perJob, explain }));
+    await sink.write(checkmkOutput(result, { ...view, perJob }));
   }
   await sink.flush();
 }

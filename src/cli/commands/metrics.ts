@@ -1,3 +1,5 @@
+import type { RunChoice } from '../../analysis/run-choice.ts';
+import type { Instant } from '../../model/instant.ts';
 import { isVsiError, VsiError } from '../../model/errors.ts';
 import { exposition, EXPOSITIONS, type Exposition } from '../../monitoring/exposition.ts';
 import { metricFamilies, type ServerFigures } from '../../monitoring/job-metrics.ts';
@@ -13,6 +15,9 @@ import { stdoutSink } from '../printing/output-options.ts';
 import { errorLines } from '../report-error.ts';
 import { scrapeJobs } from '../monitoring/scrape-jobs.ts';
 import { windowOf } from '../printing/time-zone.ts';
+import { checkWindow } from '../sessions/selection-options.ts';
+import { runSelectionOf } from '../sessions/session-source.ts';
+import { windowAtOf } from '../monitoring/check-scope.ts';
 
 const DAY = 24 * 3_600_000;
 
@@ -28,17 +33,18 @@ export async function run(invocation: Invocation): Promise<number> {
     throw new VsiError('USAGE', '--out names no file', { hint: 'write --out vsi.prom' });
   }
   const startedAt = host.now();
-  const since = windowOf(invocation).since ?? startedAt - DAY;
+  const scope = scopeOf(invocation, startedAt);
   jobPatternsOf(invocation);
   return withFleet(invocation, async (connection) => {
-    const { servers, failure } = await scrape(invocation, connection, since);
+    const { servers, failure } = await scrape(invocation, connection, scope);
     const now = host.now();
     const families = metricFamilies({
       version: host.version,
       servers,
       now,
       secondsTaken: (now - startedAt) / 1000,
-      windowSeconds: (startedAt - since) / 1000,
+      windowSeconds: (scope.until - scope.since) / 1000,
+      statuses: scope.choice.statuses,
     });
     const texts = exposition(families, format);
     if (out !== undefined) await writeWholeFile(out, [...texts].join(''), READABLE_BY_ALL);
@@ -59,6 +65,30 @@ function formatOf({ flags }: Invocation): Exposition {
   return format;
 }
 
+/** Which runs are counted. */
+interface Scope {
+  readonly since: Instant;
+  /** The end of the window, now where none was given: no run is later but for a clock that is ahead. */
+  readonly until: Instant;
+  readonly choice: RunChoice;
+}
+
+/** @throws USAGE */
+function scopeOf(invocation: Invocation, now: Instant): Scope {
+  const bounds = windowOf(invocation);
+  const since = bounds.since ?? Math.min(now, bounds.until ?? Infinity) - DAY;
+  checkWindow({ since, until: bounds.until });
+  const windowAt = windowAtOf(bounds);
+  return {
+    since,
+    until: Math.min(now, bounds.until ?? Infinity),
+    choice: {
+      ...runSelectionOf(invocation),
+      windowAt: (offset) => ({ ...windowAt(offset), since: windowAt(offset).since ?? since }),
+    },
+  };
+}
+
 interface Scraped {
   readonly servers: readonly ServerFigures[];
   /** Why the only server did not answer; null where it did, and where the fleet tells. */
@@ -74,7 +104,7 @@ interface Scraped {
 async function scrape(
   invocation: Invocation,
   { fleet, planned, missing, missed }: Connection,
-  since: number,
+  { since, choice }: Scope,
 ): Promise<Scraped> {
   const patterns = jobPatternsOf(invocation);
   const now = invocation.host.now();
@@ -86,7 +116,7 @@ async function scrape(
       errors.add(error);
       missing(error);
     };
-    const jobs = await scrapeJobs(server, { patterns, since, now, missing: note });
+    const jobs = await scrapeJobs(server, { patterns, since, choice, now, missing: note });
     const { name, product, apiVersion } = server;
     const figures = { server: name, up: true, product, apiVersion, jobs, errors: errors.size };
     answered.set(name, figures);

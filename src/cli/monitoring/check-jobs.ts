@@ -1,23 +1,24 @@
 /** Asks servers what a check needs to know, and no more. */
 import { limitsOf, type AppliedLimits, type LimitSources } from '../../analysis/check-limits.ts';
 import { runsNeeded, whyHistory } from '../../analysis/check-plan.ts';
-import { STRIP_LENGTH } from '../../analysis/job-history.ts';
-import { healthOf } from '../../analysis/health.ts';
+import { failuresInRow, STRIP_LENGTH } from '../../analysis/job-history.ts';
+import { healthOf, type JobHealth } from '../../analysis/health.ts';
+import { ALL_RUNS, jobAsOf, type RunChoice } from '../../analysis/run-choice.ts';
 import { addInt64, type Int64 } from '../../model/int64.ts';
 import { isVsiError, type VsiError } from '../../model/errors.ts';
-import type { Instant } from '../../model/instant.ts';
 import type { Job } from '../../model/job.ts';
 import type { Session } from '../../model/session.ts';
 import type { JudgedJob } from '../../monitoring/check-result.ts';
 import type { BackupServer } from '../../servers/backup-server.ts';
 import type { JobPatterns } from '../sessions/job-patterns.ts';
 import { readHistories } from '../sessions/job-sessions.ts';
+import type { CheckScope } from './check-scope.ts';
 
 /** What jobs are judged with. */
 export interface CheckTools {
   readonly patterns: JobPatterns;
   readonly sources: LimitSources;
-  readonly now: Instant;
+  readonly scope: CheckScope;
   /** Notes that a part of what was asked is missing. */
   readonly missing: (failure: VsiError) => void;
   readonly debug: (line: string) => void;
@@ -51,18 +52,20 @@ export async function judgeJobs(
   tools: CheckTools,
   onKnown: (verdicts: ServerVerdicts) => void,
 ): Promise<void> {
-  const { patterns, sources, now, debug } = tools;
-  const jobs = await patterns.read(server);
+  const { patterns, sources, scope, debug } = tools;
+  const { moment, isPast } = scope;
+  const listed = await patterns.read(server);
+  const jobs = isPast ? listed.map((job) => jobAsOf(job, moment)) : listed;
   const isSingle = patterns.isSingle && jobs.length === 1;
   const candidates = jobs.map((job): Candidate => {
     const applied = limitsOf(job, sources);
-    const reason = whyHistory(job, applied.limits, now);
+    const reason = whyHistory(job, applied.limits, moment);
     return { job, applied, history: reason ?? (isSingle ? 'figures' : null) };
   });
   const judged = new Map<string, JudgedJob>();
   const ignored: JudgedJob[] = [];
   for (const candidate of candidates) {
-    const verdict = judge(candidate, null, now);
+    const verdict = judge(candidate, null, scope);
     if (candidate.applied.ignoredBy === null) judged.set(candidate.job.id, verdict);
     else ignored.push(verdict);
   }
@@ -89,29 +92,41 @@ export async function judgeJobs(
 async function withSessions(
   server: BackupServer,
   group: readonly Candidate[],
-  { now, missing }: CheckTools,
+  { scope, missing }: CheckTools,
 ): Promise<readonly JudgedJob[]> {
+  const { moment: now, window, choice } = scope;
+  const { singly } = choice;
   // Of a problem it is told since when it has been one.
   const told = group.some(({ history }) => history === 'problem') ? STRIP_LENGTH : 1;
   const runs = Math.max(told, ...group.map(({ applied }) => runsNeeded(applied.limits)));
   const jobs = group.map(({ job }) => job);
-  const histories = await readHistories(server, jobs, { now, runs, missing });
+  const histories = await readHistories(server, jobs, { now, runs, window, singly, missing });
   return histories.map(({ job, sessions }, index) => {
     const candidate = group[index];
     if (candidate === undefined) throw new RangeError('a history without its job');
     // Where no session is left, what the server lists of the job still holds.
     const isListOnly = (sessions ?? []).length === 0 && candidate.history !== 'last-result';
-    return isListOnly ? judge(candidate, null, now) : judge({ ...candidate, job }, sessions, now);
+    return isListOnly ? judge(candidate, null, scope) : judge({ ...candidate, job }, sessions, scope);
   });
 }
 
 function judge(
   { job, applied, history }: Candidate,
   sessions: readonly Session[] | null,
-  now: Instant,
+  { moment: now, choice }: CheckScope,
 ): JudgedJob {
-  const health = healthOf({ job, sessions }, { limits: applied.limits, now });
+  const health = withChosenRow(
+    healthOf({ job, sessions }, { limits: applied.limits, now, choice }),
+    choice,
+  );
   return { health, applied, history, transferredBytes: transferredOf(health.lastRun?.attempts) };
+}
+
+/** The figure says what the verdict does: where not all runs are judged, the row is that of those. */
+function withChosenRow(health: JobHealth, choice: RunChoice): JobHealth {
+  const { job, runs } = health;
+  if (choice === ALL_RUNS || runs === null) return health;
+  return { ...health, job: { ...job, failuresInRow: failuresInRow(runs).length } };
 }
 
 /** All attempts together; null where none of them tells. */

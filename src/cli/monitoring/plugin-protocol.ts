@@ -1,9 +1,11 @@
 /** What `check` does otherwise than all other commands: it speaks the protocol of monitoring plugins. */
 import { Writable } from 'node:stream';
 import { isVsiError } from '../../model/errors.ts';
+import type { CheckFailure, FailureKind } from '../../monitoring/check-result.ts';
 import { failedCheckJson } from '../../monitoring/check-json.ts';
 import { failedCheckmkOutput, failedNagiosOutput } from '../../monitoring/check-lines.ts';
 import { PLUGIN_CODES } from '../../monitoring/plugin-state.ts';
+import { EXIT, exitCodeOf } from '../exit-codes.ts';
 import { hostWith, type Host, type OutputStream } from '../host.ts';
 import { reportError } from '../report-error.ts';
 
@@ -23,36 +25,42 @@ export interface PluginFailure {
  * monitoring system reads. The words may not have been understood, so the format is looked for in them.
  */
 export function pluginFailure(error: unknown, argv: readonly string[]): PluginFailure {
-  const { text, hint } = pluginError(error);
+  const failure = pluginError(error);
   const format = formatIn(argv);
   return {
-    stdout: WRITERS[format](text, hint),
+    stdout: WRITERS[format](failure),
     stderr: argv.includes('--debug') ? reportError(error, true).text : '',
     exitCode: format === 'checkmk' ? 0 : PLUGIN_CODES.unknown,
   };
 }
 
-const WRITERS: Readonly<Record<CheckFormat, (text: string, hint: string | null) => string>> = {
-  nagios: failedNagiosOutput,
-  checkmk: failedCheckmkOutput,
+const WRITERS: Readonly<Record<CheckFormat, (failure: PluginError) => string>> = {
+  nagios: ({ text, hint }) => failedNagiosOutput(text, hint),
+  checkmk: ({ text, hint }) => failedCheckmkOutput(text, hint),
   json: failedCheckJson,
 };
 
+type PluginError = Omit<CheckFailure, 'server'>;
+
 /** What went wrong, in one line, and what to do. */
-export function pluginError(error: unknown): {
-  readonly text: string;
-  readonly hint: string | null;
-} {
+export function pluginError(error: unknown): PluginError {
   if (!isVsiError(error)) {
     const what = error instanceof Error ? error.message : String(error);
     return {
       text: `internal error: ${what}`,
       hint: 'run it again with --debug and report what it prints',
+      kind: 'failed',
     };
   }
-  const { message, where, hint } = error;
-  return { text: where === null ? message : `${message} (${where})`, hint };
+  const { code, message, where, hint } = error;
+  const text = where === null ? message : `${message} (${where})`;
+  return { text, hint, kind: KINDS.get(exitCodeOf(code)) ?? 'failed' };
 }
+
+const KINDS: ReadonlyMap<number, FailureKind> = new Map([
+  [EXIT.unreachable, 'unreachable'],
+  [EXIT.refused, 'refused'],
+]);
 
 function formatIn(argv: readonly string[]): CheckFormat {
   const at = argv.findLastIndex((word) => word === '--format' || word.startsWith('--format='));

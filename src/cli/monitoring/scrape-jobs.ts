@@ -1,7 +1,8 @@
 /** Asks a server for the figures of its jobs. */
 import { append } from '../../model/append.ts';
 import { withHistory } from '../../analysis/job-history.ts';
-import { createRunCollector, type Run } from '../../analysis/runs.ts';
+import { isInWindow, isJudged, type RunChoice } from '../../analysis/run-choice.ts';
+import { createRunCollector, type Run, type RunCollector } from '../../analysis/runs.ts';
 import { isVsiError, type VsiError } from '../../model/errors.ts';
 import type { Instant } from '../../model/instant.ts';
 import type { Job } from '../../model/job.ts';
@@ -16,8 +17,10 @@ import { readHistories } from '../sessions/job-sessions.ts';
 /** What a scrape needs. */
 export interface ScrapeTools {
   readonly patterns: JobPatterns;
-  /** Runs that overlap the time from here on are counted. */
+  /** From here on sessions are read with their statistics. */
   readonly since: Instant;
+  /** Which runs are counted. */
+  readonly choice: RunChoice;
   readonly now: Instant;
   readonly missing: (failure: VsiError) => void;
 }
@@ -31,20 +34,23 @@ export async function scrapeJobs(
   tools: ScrapeTools,
 ): Promise<readonly JobFigures[]> {
   const jobs = await tools.patterns.read(server);
-  const tallies = new Map(jobs.map((job) => [job.id, new Tally()]));
+  const { choice } = tools;
+  const { singly } = choice;
+  const tallies = new Map(jobs.map((job) => [job.id, new Tally(choice)]));
   if (!(await tallyWindow(server, jobs, { ...tools, tallies }))) {
     return jobs.map((job) => ({ job, lastRun: null, runningSince: null, runs: null }));
   }
   const open = jobs.filter(({ id }) => tallies.get(id)?.isSettled === false);
-  const histories = await readHistories(server, open, { ...tools, runs: 1 });
+  const histories = await readHistories(server, open, { ...tools, singly, runs: 1 });
   const older = new Map(histories.map((history) => [history.job.id, history]));
   return jobs.map((job) => {
-    const tally = tallies.get(job.id) ?? new Tally();
+    const tally = tallies.get(job.id) ?? new Tally(choice);
     const history = older.get(job.id);
     if (history?.sessions === undefined || history.sessions === null) {
-      return { job: tally.isSettled ? withHistory(job, tally.sessions) : job, ...tally.figures() };
+      const told = tally.isSettled ? withHistory(job, tally.sessions, singly) : job;
+      return { job: told, ...tally.figures() };
     }
-    const before = new Tally();
+    const before = new Tally(choice);
     before.addAll(history.sessions);
     const lastRun = tally.lastRun ?? before.lastRun;
     return { ...tally.figures(), job: history.job, lastRun };
@@ -83,12 +89,19 @@ async function tallyWindow(
 
 /** What is kept of a job's sessions, which come newest first: counts, and the runs since its success. */
 class Tally {
-  readonly #collector = createRunCollector();
+  readonly #choice: RunChoice;
+  readonly #collector: RunCollector;
   readonly #runs = new Map<Status, number>();
   readonly sessions: Session[] = [];
   #settled = false;
   #lastRun: Run | null = null;
   #runningSince: Instant | null = null;
+  #counted = 0;
+
+  constructor(choice: RunChoice) {
+    this.#choice = choice;
+    this.#collector = createRunCollector(choice.singly);
+  }
 
   /** Whether a success was among them: then nothing older is needed. */
   get isSettled(): boolean {
@@ -119,13 +132,20 @@ class Tally {
   #count(runs: readonly Run[]): void {
     for (const run of runs) {
       const { status, startedAt, attempts } = run;
-      this.#runs.set(status, (this.#runs.get(status) ?? 0) + 1);
+      if (this.#isMeant(run)) this.#runs.set(status, (this.#runs.get(status) ?? 0) + 1);
       if (status === 'running' && this.#runningSince === null) this.#runningSince = startedAt;
       if (!isLive(status) && isNewer(run, this.#lastRun)) this.#lastRun = run;
       // The newest success ends the row of failures: what lies before it says nothing new.
       if (!this.#settled) append(this.sessions, attempts);
       if (isSuccessful(status)) this.#settled = true;
     }
+  }
+
+  /** Whether it is counted; the state of the job is that of now in any case. */
+  #isMeant(run: Run): boolean {
+    if (!isInWindow(run, this.#choice)) return false;
+    this.#counted += 1;
+    return this.#counted <= this.#choice.last && isJudged(run.status, this.#choice);
   }
 }
 

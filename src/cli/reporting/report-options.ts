@@ -11,7 +11,13 @@ import { REPORT_FORMATS, type ReportFormat } from '../flags/report.ts';
 import { THRESHOLD } from '../flags/threshold.ts';
 import { unknownWord, type Invocation } from '../invocation.ts';
 import { typedLimits } from '../monitoring/threshold-options.ts';
-import { comparison, limitOf, selectionOf, sortOf } from '../sessions/selection-options.ts';
+import {
+  checkWindow,
+  comparison,
+  limitOf,
+  selectionOf,
+  sortOf,
+} from '../sessions/selection-options.ts';
 import { JOB_KINDS, runSelectionOf } from '../sessions/session-source.ts';
 import { markLimitsOf } from '../sessions/session-verdicts.ts';
 import { zoneOf } from '../printing/time-zone.ts';
@@ -85,11 +91,7 @@ function selectionFor(invocation: Invocation, now: Instant): ReportPlan['selecti
   const given = selectionOf(invocation);
   const since = given.since ?? Math.min(now, given.until ?? Infinity) - DAY;
   const { windowAt } = given;
-  if (given.until !== null && given.until <= since) {
-    throw new VsiError('USAGE', '--until lies before --since', {
-      hint: 'the report is about the time between them',
-    });
-  }
+  checkWindow({ since, until: given.until });
   return {
     ...given,
     kinds: given.kinds ?? JOB_KINDS,

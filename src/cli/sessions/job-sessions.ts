@@ -2,6 +2,7 @@ import { HISTORY_MILLISECONDS, STRIP_LENGTH, withHistory } from '../../analysis/
 import { isVsiError, type VsiError } from '../../model/errors.ts';
 import type { Instant } from '../../model/instant.ts';
 import type { Job } from '../../model/job.ts';
+import type { TimeWindow } from '../../model/selection.ts';
 import type { Session } from '../../model/session.ts';
 import { isSuccessful } from '../../model/status.ts';
 import { ALL_SESSIONS, type BackupServer } from '../../servers/backup-server.ts';
@@ -14,16 +15,19 @@ import { ALL_SESSIONS, type BackupServer } from '../../servers/backup-server.ts'
 async function readHistory(
   server: BackupServer,
   jobs: readonly Job[],
-  { now, statistics = false, runs = STRIP_LENGTH }: HistoryOptions,
+  { now, statistics = false, runs = STRIP_LENGTH, window = {} }: HistoryOptions,
 ): Promise<ReadonlyMap<string, readonly Session[]>> {
   const histories = new Map(jobs.map(({ id }) => [id, new History(runs)]));
   const [only, ...others] = jobs;
   const jobId = only !== undefined && others.length === 0 ? only.id : null;
-  const since = now - HISTORY_MILLISECONDS;
+  const since = Math.min(now - HISTORY_MILLISECONDS, window.since ?? Infinity);
+  const { until = null } = window;
   if (only === undefined) return new Map();
-  for await (const page of server.sessions({ ...ALL_SESSIONS, jobId, since, statistics })) {
+  for await (const page of server.sessions({ ...ALL_SESSIONS, jobId, since, until, statistics })) {
     for (const session of page) {
-      if (session.createdAt !== null && session.createdAt < since) continue;
+      const { createdAt } = session;
+      if (createdAt !== null && createdAt < since) continue;
+      if (createdAt !== null && until !== null && createdAt >= until) continue;
       histories.get(session.jobId ?? '')?.add(session);
     }
     if ([...histories.values()].every((history) => history.isComplete())) break;
@@ -38,6 +42,10 @@ export interface HistoryOptions {
   readonly statistics?: boolean;
   /** How many runs of each job are enough; those of the strip unless given. */
   readonly runs?: number;
+  /** What is read at least, and what is too new. */
+  readonly window?: Partial<TimeWindow>;
+  /** Every session is a run of its own (`--attempts`). */
+  readonly singly?: boolean;
 }
 
 /** A job with its history, and the sessions that tell it; null where they could not be read. */
@@ -59,7 +67,7 @@ export async function readHistories(
     const histories = await readHistory(server, jobs, options);
     return jobs.map((job) => {
       const sessions = histories.get(job.id) ?? [];
-      return { job: withHistory(job, sessions), sessions };
+      return { job: withHistory(job, sessions, options.singly), sessions };
     });
   } catch (error) {
     if (!isVsiError(error) || error.code === 'INTERRUPTED') throw error;

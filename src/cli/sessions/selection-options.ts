@@ -1,8 +1,8 @@
 import { VsiError } from '../../model/errors.ts';
 import { isKindWord } from '../../model/kind.ts';
-import { EVERYTHING, type SessionSelection } from '../../model/selection.ts';
+import { EVERYTHING, type SessionSelection, type TimeWindow } from '../../model/selection.ts';
 import { STATUSES, type Status } from '../../model/status.ts';
-import type { RecordKey, RecordSpec } from '../../output/records/field.ts';
+import type { RecordKey } from '../../output/records/field.ts';
 import { FLAGS } from '../flags.ts';
 import { unknownWord, type Invocation } from '../invocation.ts';
 import { windowOf } from '../printing/time-zone.ts';
@@ -28,6 +28,14 @@ export function selectionOf(invocation: Invocation): SessionSelection {
   };
 }
 
+/** @throws USAGE for a window without a moment in it */
+export function checkWindow({ since, until }: TimeWindow): void {
+  if (since === null || until === null || since < until) return;
+  throw new VsiError('USAGE', '--until lies before --since', {
+    hint: 'it is about the time between them',
+  });
+}
+
 /** The words of --kind, or null. @throws USAGE for one that can be no kind and no type */
 export function kindsOf({ flags }: Pick<Invocation, 'flags'>): readonly string[] | null {
   const words = flags.words(FLAGS.kind, false);
@@ -51,7 +59,10 @@ export function limitOf({ flags }: Invocation, unlessGiven = DEFAULT_LIMIT): num
 }
 
 /** --sort as a field of the record, or null. @throws USAGE listing the fields */
-export function sortOf<R>({ flags }: Invocation, spec: RecordSpec<R>): SortOrder<R> | null {
+export function sortOf<R>(
+  { flags }: Invocation,
+  spec: { readonly fields: readonly { readonly key: RecordKey<R> }[] },
+): SortOrder<R> | null {
   const text = flags.text(FLAGS.sort);
   if (text === undefined) return null;
   const [name = '', direction = 'asc', ...rest] = text.split(':');

@@ -15,9 +15,16 @@ export const MONITORING_COMMANDS: readonly Command[] = [
     description:
       'Judges jobs, not sessions, and answers as plugins of Nagios, Icinga and Naemon do: one line with figures, below it a line for each problem; exit 0 = OK, 1 = WARNING, 2 = CRITICAL, 3 = UNKNOWN. A retry that succeeded makes a failure good. What vsi cannot find out is UNKNOWN, with its line on standard output, also wrong flags and a refused login; CRITICAL goes over UNKNOWN, UNKNOWN over WARNING. Sessions are read only of jobs that what the server lists is not enough for. Limits of single jobs stand under checks: in servers.yaml.',
     flags: [
+      FLAGS.checkSince,
+      FLAGS.checkUntil,
+      FLAGS.checkStatus,
+      FLAGS.kind,
       FLAGS.job,
       FLAGS.exclude,
-      FLAGS.kind,
+      FLAGS.checkLast,
+      FLAGS.checkAttempts,
+      FLAGS.checkLimit,
+      FLAGS.checkSort,
       ...SOURCE_FLAGS,
       ...Object.values(THRESHOLD),
       FLAGS.checkFormat,
@@ -38,6 +45,14 @@ export const MONITORING_COMMANDS: readonly Command[] = [
         purpose: 'one job with its figures, and by which limits it is judged',
       },
       {
+        words: 'check --demo --since 24h --status failed --limit 5',
+        purpose: 'failures of the last day alone, the first five listed',
+      },
+      {
+        words: 'check --demo --until yesterday',
+        purpose: 'how the jobs stood at the end of yesterday',
+      },
+      {
         words: 'check --demo --format checkmk --per-job',
         purpose: 'a Checkmk local check with a service for each job',
       },
@@ -50,10 +65,14 @@ export const MONITORING_COMMANDS: readonly Command[] = [
     description:
       'Prints for each job the result, time, duration, data and bottleneck of its last run, the time of its last success and its runs by status over the last 24 hours (--since), for each server whether it answered, and what the scrape itself took. What is not known is left out, never 0. A server that does not answer gives vsi_up 0 and exit 3; the rest is printed.',
     flags: [
-      FLAGS.since,
+      FLAGS.metricsSince,
+      FLAGS.metricsUntil,
+      FLAGS.metricsStatus,
+      FLAGS.kind,
       FLAGS.job,
       FLAGS.exclude,
-      FLAGS.kind,
+      FLAGS.metricsLast,
+      FLAGS.metricsAttempts,
       ...SOURCE_FLAGS,
       FLAGS.metricsFormat,
       FLAGS.metricsOut,
@@ -66,6 +85,10 @@ export const MONITORING_COMMANDS: readonly Command[] = [
       {
         words: 'metrics --demo --since 7d --format openmetrics',
         purpose: 'runs of a week, as OpenMetrics',
+      },
+      {
+        words: 'metrics --demo --since yesterday --until yesterday --status failed,warning',
+        purpose: "yesterday's runs with problems, beside the present state",
       },
     ],
     load: () => import('../commands/metrics.ts'),

@@ -7,15 +7,21 @@ import {
   nagiosOutput,
 } from '../../../src/monitoring/check-lines.ts';
 import { checkJson } from '../../../src/monitoring/check-json.ts';
-import { inOrder, stateOf } from '../../../src/monitoring/check-result.ts';
+import { inOrder, stateOf, type CheckFailure } from '../../../src/monitoring/check-result.ts';
 import { perfdata } from '../../../src/monitoring/perfdata.ts';
-import { checkResult, HOUR, judgedJob, NOW } from './support.ts';
+import { checkResult, HOUR, judgedJob, NOW, PLAIN } from './support.ts';
 
 const failed = judgedJob({ id: 'F', name: 'Failing', lastStatus: 'failed' });
 const warned = judgedJob({ id: 'W', name: 'Warned', lastStatus: 'warning' });
 const well = judgedJob({});
 const unknown = judgedJob({ id: 'U', name: 'Odd', lastStatus: null });
-const dead = { server: 'london', text: 'connection refused', hint: 'check the port' };
+const dead: CheckFailure = {
+  server: 'london',
+  text: 'connection refused',
+  hint: 'check the port',
+  kind: 'unreachable',
+};
+const EXPLAINED = { ...PLAIN, explain: true };
 
 /** Anything that a server may send, with what would break a line more often than by chance. */
 const anyText = fc
@@ -47,7 +53,7 @@ describe('the state of a check', () => {
 
 describe('the output of a plugin', () => {
   test('names the gravest problems, then all of them', () => {
-    const output = nagiosOutput(checkResult(inOrder([well, warned, failed])), false);
+    const output = nagiosOutput(checkResult(inOrder([well, warned, failed])), PLAIN);
     const [first, ...rest] = output.trimEnd().split('\n');
     expect(first).toMatch(
       /^VSI CRITICAL - 2 of 3 jobs: “Failing” last run failed, “Warned” last run ended with a warning \| /,
@@ -59,7 +65,7 @@ describe('the output of a plugin', () => {
   });
 
   test('a dead server does not hide a failed job, nor the other way round', () => {
-    const output = nagiosOutput(checkResult([failed], { failures: [dead], servers: 2 }), false);
+    const output = nagiosOutput(checkResult([failed], { failures: [dead], servers: 2 }), PLAIN);
     expect(output).toMatch(
       /^VSI CRITICAL - .*“Failing” last run failed, london: connection refused \|/,
     );
@@ -68,7 +74,7 @@ describe('the output of a plugin', () => {
 
   test('one job has its figures with its limits', () => {
     const flags = { maxAge: { warning: 26 * HOUR, critical: 50 * HOUR } };
-    const output = nagiosOutput(checkResult([judgedJob({}, { flags })]), false);
+    const output = nagiosOutput(checkResult([judgedJob({}, { flags })]), PLAIN);
     expect(output).toMatch(
       /^VSI OK - “Mail” is well \| 'age'=3600s;93600;180000;0 'duration'=60s;;;0 /,
     );
@@ -77,7 +83,7 @@ describe('the output of a plugin', () => {
   });
 
   test('what is not known is no figure', () => {
-    expect(nagiosOutput(checkResult([judgedJob({ lastSuccessAt: null })]), false)).not.toContain(
+    expect(nagiosOutput(checkResult([judgedJob({ lastSuccessAt: null })]), PLAIN)).not.toContain(
       "'age'",
     );
     expect(perfdata([{ name: 'a', value: NaN, unit: '' }])).toBe('');
@@ -99,7 +105,7 @@ describe('the output of a plugin', () => {
     const ignored = { ...warned, applied: { ...warned.applied, ignoredBy: 'servers.yaml:4 (W*)' } };
     const output = nagiosOutput(
       checkResult([judgedJob({}, { flags, history: 'age' })], { ignored: [ignored] }),
-      true,
+      EXPLAINED,
     );
     expect(output).toContain('  judged by its sessions (age)\n');
     expect(output).toContain('  maxAge: critical from 1d 02:00:00 (--maxAge)\n');
@@ -112,8 +118,8 @@ describe('the output of a plugin', () => {
     fc.assert(
       fc.property(anyText, anyText, (name, text) => {
         const jobs = [judgedJob({ name, lastStatus: 'failed' })];
-        const failures = [{ server: text, text: name, hint: text }];
-        const output = nagiosOutput(checkResult(jobs, { failures, notices: [text] }), true);
+        const failures = [{ server: text, text: name, hint: text, kind: 'failed' } as const];
+        const output = nagiosOutput(checkResult(jobs, { failures, notices: [text] }), EXPLAINED);
         const lines = output.slice(0, -1).split('\n');
         const [first = '', ...rest] = lines;
         const [before, figures = '', ...more] = first.split('|');
@@ -147,7 +153,7 @@ describe('a local check of Checkmk', () => {
   const LINE = /^[0-3] "[^"\\]+" (?:-|[A-Za-z0-9_]+=[\d.;-]+(?:\|[A-Za-z0-9_]+=[\d.;-]+)*) [^|]*$/;
 
   test('is one line for all, problems behind it', () => {
-    const output = checkmkOutput(checkResult([failed, well]), { perJob: false, explain: false });
+    const output = checkmkOutput(checkResult([failed, well]), { ...PLAIN, perJob: false });
     expect(output).toMatch(LINE_WITH_END);
     expect(output).toMatch(/^2 "VSI" jobs=2;;;0\|ok=1/);
     expect(output).toContain('\\nCRITICAL: “Failing” on vienna');
@@ -156,8 +162,8 @@ describe('a local check of Checkmk', () => {
 
   test('or one for each job; the first then tells only of the servers', () => {
     const output = checkmkOutput(checkResult([failed, well], { failures: [dead] }), {
+      ...PLAIN,
       perJob: true,
-      explain: false,
     });
     const lines = output.trimEnd().split('\n');
     expect(lines.map((line) => line.slice(0, 12))).toEqual([
@@ -166,7 +172,7 @@ describe('a local check of Checkmk', () => {
       '0 "VSI vienn',
     ]);
     for (const line of lines) expect(line).toMatch(LINE);
-    const fine = checkmkOutput(checkResult([failed]), { perJob: true, explain: false });
+    const fine = checkmkOutput(checkResult([failed]), { ...PLAIN, perJob: true });
     expect(fine).toMatch(/^0 "VSI" /);
   });
 
@@ -174,7 +180,7 @@ describe('a local check of Checkmk', () => {
     fc.assert(
       fc.property(anyText, (name) => {
         const result = checkResult([judgedJob({ name, lastStatus: 'failed' })]);
-        const output = checkmkOutput(result, { perJob: true, explain: false });
+        const output = checkmkOutput(result, { ...PLAIN, perJob: true });
         const lines = output.slice(0, -1).split('\n');
         expect(lines).toHaveLength(2);
         for (const line of lines) {
@@ -188,7 +194,7 @@ describe('a local check of Checkmk', () => {
 });
 
 test('as JSON it is one object with everything', () => {
-  const parsed: unknown = JSON.parse(checkJson(checkResult([failed], { failures: [dead] }), true));
+  const parsed: unknown = JSON.parse(checkJson(checkResult([failed], { failures: [dead] }), EXPLAINED));
   expect(parsed).toMatchObject({
     state: 'CRITICAL',
     code: 2,

@@ -4,6 +4,10 @@ import { healthOf } from '../../../src/analysis/health.ts';
 import { newJob, type Job } from '../../../src/model/job.ts';
 import type { CheckLimits } from '../../../src/model/check-limits.ts';
 import type { CheckResult, JudgedJob } from '../../../src/monitoring/check-result.ts';
+import type { CheckView } from '../../../src/monitoring/check-view.ts';
+
+/** Everything listed in the order of the result. */
+export const PLAIN: CheckView = { explain: false, compare: null, limit: Infinity };
 
 export const NOW = Date.UTC(2026, 10, 22, 6);
 export const HOUR = 3_600_000;
@@ -54,6 +58,8 @@ export function checkResult(
     servers: 1,
     notices: [],
     now: NOW,
+    moment: NOW,
+    window: { since: null, until: null },
     secondsTaken: 1.25,
     timeZone: 'UTC',
     ...changes,
