@@ -45,7 +45,10 @@ export function chooseRuns(
 }
 
 /** Whether the run overlaps the window, on the clock of its server. */
-export function isInWindow({ startedAt, endedAt, attempts }: Run, { windowAt }: RunChoice): boolean {
+export function isInWindow(
+  { startedAt, endedAt, attempts }: Run,
+  { windowAt }: RunChoice,
+): boolean {
   const window = windowAt(attempts[0]?.utcOffsetMinutes ?? null);
   return overlaps({ createdAt: startedAt, endedAt }, window);
 }

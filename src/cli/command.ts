@@ -36,10 +36,19 @@ export interface Command {
   /** The one behind it, where there are two. */
   readonly secondArgument?: Argument;
   readonly flags: readonly Flag[];
+  /** Flags of its kind that mean nothing to it. */
+  readonly without?: { readonly flags: readonly string[]; readonly why: string };
   /** The kind of record that it prints, as in `RECORDS`: what --json and --sort take. */
   readonly record?: string;
   readonly examples: readonly Example[];
   readonly load: () => Promise<CommandModule>;
+}
+
+/** What it does, and which flags would mean nothing to it. */
+export function descriptionOf({ description, without }: Command): string {
+  if (without === undefined) return description;
+  const names = without.flags.map((name) => `no --${name}`).join(' and ');
+  return `${description} There is ${names}: ${without.why}.`;
 }
 
 /** The arguments of a command in their order. */

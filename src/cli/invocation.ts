@@ -1,4 +1,5 @@
 import { VsiError } from '../model/errors.ts';
+import { oneOf } from '../model/near-words.ts';
 import type { Flag } from './flags.ts';
 import type { Host } from './host.ts';
 import type { Terminal } from './terminal/terminal.ts';
@@ -56,6 +57,6 @@ export function createFlagValues(values: ReadonlyMap<string, unknown>): FlagValu
 /** The error for a value that a flag does not take; it lists what the flag takes. */
 export function unknownWord(flag: Flag, word: string): VsiError {
   return new VsiError('USAGE', `--${flag.name} does not know “${word}”`, {
-    hint: `one of ${(flag.choices ?? []).join(', ')}`,
+    hint: oneOf(word, flag.choices ?? []),
   });
 }

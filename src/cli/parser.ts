@@ -1,6 +1,8 @@
 import { Command as Parser, CommanderError, Option } from 'commander';
 import { VsiError } from '../model/errors.ts';
+import { didYouMean, nearWords } from '../model/near-words.ts';
 import { argumentsOf, placeholderOf, type Command } from './command.ts';
+import { findNoun, readLine } from './completion/completion-line.ts';
 import { FLAGS, type Flag } from './flags.ts';
 import { commandHelp, programHelp } from './help/help.ts';
 import type { Host } from './host.ts';
@@ -44,7 +46,7 @@ export function parse(
   } catch (error) {
     if (!(error instanceof CommanderError)) throw error;
     if (error.code === 'commander.help') return { kind: 'incomplete' };
-    if (error.exitCode !== 0) throw usageError(error);
+    if (error.exitCode !== 0) throw misnamed(argv) ?? usageError(error, argv);
   }
   const [found] = recognised;
   return found === undefined
@@ -77,7 +79,7 @@ function buildParser(
     .argument('[command]')
     .action((word?: string) => {
       if (word === undefined) root.outputHelp();
-      else throw unknownCommand(root, word);
+      else throw unknownCommand(word, null);
     });
   root.helpInformation = () => programHelp(width);
 
@@ -98,7 +100,7 @@ function buildParser(
     const only = COMMANDS.find(({ path }) => path[0] === name);
     if (lone === true && only !== undefined) return define(group, only);
     return group.argument('[verb]').action((word?: string) => {
-      if (word !== undefined) throw unknownCommand(group, word);
+      if (word !== undefined) throw unknownCommand(word, name);
       group.help({ error: true });
     });
   }
@@ -162,15 +164,39 @@ function withEmptyJson(argv: readonly string[]): readonly string[] {
   });
 }
 
-function unknownCommand(parser: Parser, word: string): VsiError {
-  const known = parser.commands.map((command) => command.name());
-  return new VsiError('USAGE', `unknown command “${word}”`, {
-    hint: `one of ${known.join(', ')}; see vsi --help`,
+/**
+ * @param noun behind which the word stands; null: it is the first one. A verb without its noun means all
+ *   the commands that it ends.
+ */
+function unknownCommand(word: string, noun: string | null): VsiError {
+  const verbs = COMMANDS.filter(({ path }) => path[0] === noun).map(({ path }) => path[1] ?? '');
+  const known = noun === null ? [...new Set(COMMANDS.map(({ path }) => path[0]))] : verbs;
+  const whole = noun === null ? COMMANDS.filter(({ path }) => path[1] === word) : [];
+  const near = whole.length > 0 ? pathsOf(whole) : nearWords(word, known);
+  const front = noun === null ? '' : `${noun} `;
+  return new VsiError('USAGE', `unknown command “${front}${word}”`, {
+    hint: `${didYouMean(near)}one of ${known.join(', ')}; see vsi ${front}--help`,
   });
 }
 
-/** Commander's sentence in our form; its suggestion becomes the hint. */
-function usageError(error: CommanderError): VsiError {
+/** The first word, or the verb behind a noun, if that is what is wrong: nothing else matters then. */
+function misnamed([first = '', second = '']: readonly string[]): VsiError | null {
+  if (first === '' || first.startsWith('-')) return null;
+  const noun = findNoun(first);
+  if (noun === null) {
+    return COMMANDS.some(({ path }) => path[0] === first) ? null : unknownCommand(first, null);
+  }
+  const isVerb = COMMANDS.some(({ path }) => path[0] === noun.name && path[1] === second);
+  if (noun.lone === true || second === '' || second.startsWith('-') || isVerb) return null;
+  return unknownCommand(second, noun.name);
+}
+
+function pathsOf(commands: readonly Command[]): readonly string[] {
+  return commands.map(({ path }) => path.join(' '));
+}
+
+/** Commander's sentence in our form, with the command that it is about; its suggestion becomes the hint. */
+function usageError(error: CommanderError, argv: readonly string[]): VsiError {
   const [first = '', ...rest] = error.message.replace(/^error: /, '').split('\n');
   const suggestion = rest
     .join(' ')
@@ -179,8 +205,23 @@ function usageError(error: CommanderError): VsiError {
     .replace(/^Did/, 'did');
   const sentence = first
     .replaceAll("'", '')
-    .replace(/\. Expected (\d+) arguments? but got (\d+)\.$/, ': expected $1, got $2');
+    .replace(/ for \S+\. Expected (\d+) arguments? but got (\d+)\.$/, ': expected $1, got $2');
+  const { command } = readLine([...argv, '']);
+  if (command === null) {
+    return new VsiError('USAGE', sentence, {
+      hint: suggestion === '' ? 'see vsi --help; flags stand behind the command' : suggestion,
+    });
+  }
+  const words = command.path.join(' ');
+  const flag =
+    error.code === 'commander.unknownOption' ? /--([a-z-]+)/.exec(first)?.[1] : undefined;
   return new VsiError('USAGE', sentence, {
-    hint: suggestion === '' ? 'see vsi --help, or --help behind a command' : suggestion,
+    where: `vsi ${words}`,
+    hint: whyWithout(command, flag) ?? (suggestion === '' ? `see vsi ${words} --help` : suggestion),
   });
+}
+
+/** Why a flag that other commands have is none of this one; null where nothing is said of it. */
+function whyWithout({ without }: Command, flag: string | undefined): string | null {
+  return flag !== undefined && without?.flags.includes(flag) === true ? without.why : null;
 }

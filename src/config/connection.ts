@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { LONGEST_TIMER, parseDuration } from '../model/duration.ts';
 import { reasonOf, VsiError } from '../model/errors.ts';
+import { oneOf } from '../model/near-words.ts';
 import { normaliseFingerprint } from '../model/fingerprint.ts';
 import { PRODUCTS, type Product } from '../model/product.ts';
 
@@ -117,7 +118,7 @@ export function productOf(text: string | undefined): Product | null {
   if (product !== undefined) return product;
   throw new VsiError('USAGE', `unknown product “${text}”`, {
     where: '--product / VSI_PRODUCT',
-    hint: `one of ${PRODUCTS.join(', ')}`,
+    hint: oneOf(text, PRODUCTS),
   });
 }
 

@@ -1,3 +1,4 @@
+import { likeness } from './near-words.ts';
 import { compareText } from './order.ts';
 
 /** What a job is found by. */
@@ -47,21 +48,4 @@ export function nearestByName<J extends Pick<Referable, 'name'>>(
     .sort((a, b) => b.likeness - a.likeness || compareText(a.job.name, b.job.name))
     .slice(0, MAX_CANDIDATES)
     .map(({ job }) => job);
-}
-
-/** Share of common letter pairs (Dice coefficient), 0 to 1; robust against typos and word order. */
-function likeness(a: string, b: string): number {
-  const [left, right] = [letterPairs(a), letterPairs(b)];
-  const total = left.length + right.length;
-  const common = left.filter((pair) => {
-    const at = right.indexOf(pair);
-    if (at >= 0) right.splice(at, 1);
-    return at >= 0;
-  });
-  return total === 0 ? 0 : (2 * common.length) / total;
-}
-
-function letterPairs(text: string): string[] {
-  const letters = Array.from(` ${text.toLowerCase()} `);
-  return letters.slice(1).map((letter, index) => `${letters[index] ?? ''}${letter}`);
 }

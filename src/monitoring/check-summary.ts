@@ -1,4 +1,10 @@
-import { FAILURE_KINDS, type CheckFailure, type CheckResult, type FailureKind, type JudgedJob } from './check-result.ts';
+import {
+  FAILURE_KINDS,
+  type CheckFailure,
+  type CheckResult,
+  type FailureKind,
+  type JudgedJob,
+} from './check-result.ts';
 import { findingText } from './finding-text.ts';
 
 /** How many jobs, or servers of a kind, the first line names; the lines below it name all. */

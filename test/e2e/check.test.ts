@@ -99,7 +99,9 @@ describe('many servers', () => {
     const { code, stdout, stderr } = await run(['check', '--all-servers']);
     expect({ code, stderr }).toEqual({ code: 2, stderr: '' });
     expect(stdout).toMatch(FIRST);
-    expect(stdout).toMatch(/^VSI CRITICAL - .* dead: connection refused /);
+    expect(stdout).toMatch(
+      /^VSI CRITICAL - dead: connection refused .*; \d+ of \d+ jobs on 2 servers: “Hyper-V/,
+    );
     expect(stdout).toMatch(/\nCRITICAL: “Hyper-V Branch Office” on good: /);
     expect(stdout).toMatch(/\nUNKNOWN: dead: connection refused/);
   });
@@ -109,13 +111,15 @@ describe('many servers', () => {
     const words = ['check', '--all-servers', '--job', 'Daily VMs'];
     const { code, stdout } = await runHere(words);
     expect(code).toBe(3);
-    expect(stdout).toMatch(/^VSI UNKNOWN - 1 jobs? on 2 servers (?:is|are) well, but dead: /);
+    expect(stdout).toMatch(
+      /^VSI UNKNOWN - dead: connection refused .*; 1 job on 2 servers is well \|/,
+    );
   });
 });
 
 describe('what goes wrong is a line on stdout and exit 3', () => {
   test.each([
-    ['an unknown flag', ['--bogus'], /^VSI UNKNOWN - unknown option --bogus\nhint: /],
+    ['an unknown flag', ['--bogus'], /^VSI UNKNOWN - unknown option --bogus \(vsi check\)\nhint: /],
     ['a limit that is none', ['--max-age', 'old'], /^VSI UNKNOWN - --max-age cannot be “old”\n/],
     ['an unknown format', ['--format', 'xml'], /^VSI UNKNOWN - --format does not know “xml”/],
     ['too many words', ['now'], /^VSI UNKNOWN - too many arguments/],
@@ -135,7 +139,9 @@ describe('what goes wrong is a line on stdout and exit 3', () => {
     const checkmk = await home.runHere(['check', '--bogus', '--format', 'checkmk']);
     expect(checkmk).toMatchObject({
       code: 0,
-      stdout: expect.stringMatching(/^3 "VSI" - unknown option --bogus\\nhint: .*\n$/),
+      stdout: expect.stringMatching(
+        /^3 "VSI" - unknown option --bogus \(vsi check\)\\nhint: .*\n$/,
+      ),
     });
     const json = await home.runHere(['check', '--format=json', '--max-age', 'x']);
     expect(json.code).toBe(3);
@@ -199,7 +205,9 @@ describe('the clock', () => {
     const started = Date.now();
     const { code, stdout, stderr } = await run(['check', '--all-servers', '--deadline', '4s']);
     expect({ code, stderr }).toEqual({ code: 2, stderr: '' });
-    expect(stdout).toMatch(/^VSI CRITICAL - .*“Hyper-V Branch Office”/);
+    expect(stdout).toMatch(
+      /^VSI CRITICAL - slow: the deadline of 4s is over.*; .*“Hyper-V Branch Office”/,
+    );
     expect(stdout).toMatch(/\nUNKNOWN: slow: the deadline of 4s is over/);
     expect(Date.now() - started).toBeLessThan(12_000);
   });

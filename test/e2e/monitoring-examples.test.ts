@@ -19,9 +19,16 @@ const text = (name: string): string => readFileSync(join(EXAMPLES, name), 'utf8'
 
 /** Every name that `vsi metrics` can print. */
 const NAMES = new Set(
-  [...metricFamilies({ version: '', servers: [], now: 0, secondsTaken: 0, windowSeconds: 0 })].map(
-    ({ name }) => name,
-  ),
+  [
+    ...metricFamilies({
+      version: '',
+      servers: [],
+      now: 0,
+      secondsTaken: 0,
+      windowSeconds: 0,
+      statuses: null,
+    }),
+  ].map(({ name }) => name),
 );
 
 let folder: string;

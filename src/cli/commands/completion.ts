@@ -1,4 +1,5 @@
 import { VsiError } from '../../model/errors.ts';
+import { oneOf } from '../../model/near-words.ts';
 import { COMPLETION_SCRIPTS } from '../completion/completion-scripts.ts';
 import { EXIT } from '../exit-codes.ts';
 import type { Host } from '../host.ts';
@@ -10,7 +11,7 @@ export async function run({ argument, host }: Invocation): Promise<number> {
   const shell = SHELLS.find((name) => name === (argument === 'pwsh' ? 'powershell' : argument));
   if (shell === undefined) {
     throw new VsiError('USAGE', `there is no completion for “${argument ?? ''}”`, {
-      hint: `one of ${SHELLS.join(', ')}`,
+      hint: oneOf(argument ?? '', SHELLS),
     });
   }
   return printScript(host, shell);

@@ -1,4 +1,5 @@
 import { VsiError } from '../../model/errors.ts';
+import { didYouMean, nearWords } from '../../model/near-words.ts';
 import type { Command } from '../command.ts';
 import { EXIT } from '../exit-codes.ts';
 import { commandHelp, programHelp, topicHelp } from '../help/help.ts';
@@ -57,8 +58,11 @@ function helpFor(words: readonly string[], width: number): string {
   if (topic !== undefined && second === undefined) return topicHelp(topic, width);
   const help = treeHelp(words, width);
   if (help !== null) return help;
+  const topics = TOPICS.map(({ name }) => name);
+  const commands = COMMANDS.map(({ path }) => path.join(' '));
+  const near = nearWords(words.join(' '), [...topics, ...commands]);
   throw new VsiError('USAGE', `there is no help on “${words.join(' ')}”`, {
-    hint: `vsi help shows all commands; topics are ${TOPICS.map(({ name }) => name).join(', ')}`,
+    hint: `${didYouMean(near)}vsi help shows all commands; topics are ${topics.join(', ')}`,
   });
 }
 

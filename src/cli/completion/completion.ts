@@ -189,7 +189,7 @@ async function valueOf(flag: Flag, { line, sources, current }: Asked): Promise<C
     case 'columns':
       return commaList(await fields(), current);
     case 'sort':
-      return sortFields(await fields(), current);
+      return sortFields(flag.choices === undefined ? await fields() : plain(flag.choices), current);
     case 'job':
       return only(await sources.jobs(line), current);
     case 'server':

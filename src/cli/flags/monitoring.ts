@@ -78,7 +78,8 @@ export const MONITORING = {
     value: '<list>',
     choices: STATUSES,
     group: 'Selection',
-    description: 'count only runs of these statuses, separated by commas; the others have no sample',
+    description:
+      'count only runs of these statuses, separated by commas; the others have no sample',
   },
   metricsLast: {
     name: 'last',

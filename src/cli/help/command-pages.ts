@@ -1,4 +1,4 @@
-import { argumentsOf, placeholderOf, type Command } from '../command.ts';
+import { argumentsOf, descriptionOf, placeholderOf, type Command } from '../command.ts';
 import type { Flag } from '../flags.ts';
 import { FLAG_GROUPS, usageOf } from './help.ts';
 import { code, pageFile, table } from './reference.ts';
@@ -32,7 +32,7 @@ function commandPage(command: Command): Page {
     `# ${nameOf(command)}`,
     `${command.summary}.`,
     codeBlock('console', [`$ ${usageOf(command)}`]),
-    prose(command.description),
+    prose(descriptionOf(command)),
     ...argumentBlocks(command),
     '## Examples',
     codeBlock(

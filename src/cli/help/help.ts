@@ -1,4 +1,4 @@
-import { argumentsOf, placeholderOf, type Command } from '../command.ts';
+import { argumentsOf, descriptionOf, placeholderOf, type Command } from '../command.ts';
 import type { Flag, FlagGroup } from '../flags.ts';
 import { TOPICS, type Block, type Topic } from './topics.ts';
 import { COMMANDS, NOUNS } from '../tree.ts';
@@ -35,7 +35,7 @@ export function commandHelp(command: Command, width: number): string {
       'Examples',
       command.examples.flatMap(({ words, purpose }) => [`  # ${purpose}`, `  vsi ${words}`]),
     ),
-    `${wrap(command.description, width)}\n`,
+    `${wrap(descriptionOf(command), width)}\n`,
   ];
   if (args.length > 0) {
     const rows = args.map((each) => [placeholderOf(each), each.description] as const);

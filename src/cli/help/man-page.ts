@@ -1,4 +1,4 @@
-import type { Command } from '../command.ts';
+import { descriptionOf, type Command } from '../command.ts';
 import { EXIT_CODE_MEANINGS } from '../exit-codes.ts';
 import type { Flag } from '../flags.ts';
 import { usageOf } from './help.ts';
@@ -102,13 +102,18 @@ function entry(head: string, text: string): string[] {
 }
 
 function commandEntry(command: Command): string[] {
-  return entry(bold(usageOf(command)), `${command.summary}. ${command.description}`);
+  return entry(bold(usageOf(command)), `${command.summary}. ${descriptionOf(command)}`);
 }
 
 /** Every flag once, in the order in which commands name them. */
+/** Each name once; where commands mean different things by it, as most of them do. */
 function allFlags(): readonly Flag[] {
-  const flags = COMMANDS.flatMap((command) => command.flags);
-  return [...new Map(flags.map((flag) => [flag.name, flag])).values()].sort((a, b) =>
+  const uses = new Map<Flag, number>();
+  for (const flag of COMMANDS.flatMap((command) => command.flags)) {
+    uses.set(flag, (uses.get(flag) ?? 0) + 1);
+  }
+  const rising = [...uses].sort(([, a], [, b]) => a - b).map(([flag]) => flag);
+  return [...new Map(rising.map((flag) => [flag.name, flag])).values()].sort((a, b) =>
     a.name < b.name ? -1 : 1,
   );
 }

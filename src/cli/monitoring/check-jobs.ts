@@ -106,7 +106,9 @@ async function withSessions(
     if (candidate === undefined) throw new RangeError('a history without its job');
     // Where no session is left, what the server lists of the job still holds.
     const isListOnly = (sessions ?? []).length === 0 && candidate.history !== 'last-result';
-    return isListOnly ? judge(candidate, null, scope) : judge({ ...candidate, job }, sessions, scope);
+    return isListOnly
+      ? judge(candidate, null, scope)
+      : judge({ ...candidate, job }, sessions, scope);
   });
 }
 

@@ -1,5 +1,6 @@
 import { VsiError } from '../../model/errors.ts';
 import { isKindWord } from '../../model/kind.ts';
+import { oneOf } from '../../model/near-words.ts';
 import { EVERYTHING, type SessionSelection, type TimeWindow } from '../../model/selection.ts';
 import { STATUSES, type Status } from '../../model/status.ts';
 import type { RecordKey } from '../../output/records/field.ts';
@@ -67,10 +68,15 @@ export function sortOf<R>(
   if (text === undefined) return null;
   const [name = '', direction = 'asc', ...rest] = text.split(':');
   const field = spec.fields.find(({ key }) => key.toLowerCase() === name.trim().toLowerCase());
-  const known = rest.length === 0 && (direction === 'asc' || direction === 'desc');
-  if (field !== undefined && known) return { field: field.key, descending: direction === 'desc' };
+  const isDirected = rest.length === 0 && (direction === 'asc' || direction === 'desc');
+  if (field !== undefined && isDirected)
+    return { field: field.key, descending: direction === 'desc' };
+  const known = spec.fields.map(({ key }) => key);
   throw new VsiError('USAGE', `--sort does not understand “${text}”`, {
-    hint: `field[:asc|desc], with one of ${spec.fields.map(({ key }) => key).join(', ')}`,
+    hint:
+      field === undefined
+        ? `field, field:asc or field:desc; ${oneOf(name.trim(), known)}`
+        : `write ${field.key}, ${field.key}:asc or ${field.key}:desc`,
   });
 }
 

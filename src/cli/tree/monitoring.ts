@@ -63,7 +63,7 @@ export const MONITORING_COMMANDS: readonly Command[] = [
     path: ['metrics'],
     summary: 'Print figures of the jobs for Prometheus',
     description:
-      'Prints for each job the result, time, duration, data and bottleneck of its last run, the time of its last success and its runs by status over the last 24 hours (--since), for each server whether it answered, and what the scrape itself took. What is not known is left out, never 0. A server that does not answer gives vsi_up 0 and exit 3; the rest is printed.',
+      'Prints for each job the result, time, duration, data and bottleneck of its last run, the time of its last success and its runs by status over the last 24 hours (or from --since to --until), for each server whether it answered, and what the scrape itself took. What is not known is left out, never 0. A server that does not answer gives vsi_up 0 and exit 3; the rest is printed.',
     flags: [
       FLAGS.metricsSince,
       FLAGS.metricsUntil,
@@ -91,6 +91,10 @@ export const MONITORING_COMMANDS: readonly Command[] = [
         purpose: "yesterday's runs with problems, beside the present state",
       },
     ],
+    without: {
+      flags: ['sort', 'limit'],
+      why: 'Prometheus keeps no order, and of a job that is cut off its alerts would fall silent',
+    },
     load: () => import('../commands/metrics.ts'),
   },
 ];

@@ -1,6 +1,7 @@
 import type { BottleneckCount } from '../../analysis/statistics.ts';
 import { VsiError } from '../../model/errors.ts';
 import { formatInstant } from '../../model/instant.ts';
+import { oneOf } from '../../model/near-words.ts';
 import type { StageLoad } from '../../model/session.ts';
 import type { Status } from '../../model/status.ts';
 import type { Screen } from '../screen.ts';
@@ -170,7 +171,10 @@ export function selectFields<R>(
     const field = spec.fields.find(({ key }) => key === name);
     if (field !== undefined) return field;
     throw new VsiError('USAGE', `a ${spec.noun} has no key “${name}”`, {
-      hint: `one of ${spec.fields.map(({ key }) => key).join(', ')}`,
+      hint: oneOf(
+        name,
+        spec.fields.map(({ key }) => key),
+      ),
     });
   });
 }

@@ -58,15 +58,50 @@ describe('help', () => {
 
 describe('wrong usage is exit 2, one line and a hint', () => {
   test.each([
-    [['frobnicate'], 'unknown command “frobnicate”'],
-    [['jobs', 'frobnicate'], 'unknown command “frobnicate”'],
-    [['jobs', 'list', '--frobnicate'], 'unknown option --frobnicate'],
-    [['jobs', 'list', 'extra'], 'too many arguments for list: expected 0, got 1\nhint: see vsi'],
-    [['jobs', 'list', '--serber', 'x'], 'unknown option --serber\nhint: did you mean --server?\n'],
-    [['jobs', 'sessions'], 'missing required argument job'],
+    [['frobnicate'], 'unknown command “frobnicate”\nhint: one of jobs, '],
+    [['jbos', 'list', '--x'], 'unknown command “jbos”\nhint: did you mean jobs? one of'],
+    [['job', 'lst', 'x'], 'unknown command “jobs lst”\nhint: did you mean list? one of list, show'],
+    [['list'], 'hint: did you mean jobs list, session list or server list? one of'],
+    [
+      ['jobs', 'frobnicate'],
+      'unknown command “jobs frobnicate”\nhint: one of list, show, sessions; see vsi jobs --help',
+    ],
+    [
+      ['--debug', 'jobs', 'list'],
+      'unknown option --debug\nhint: see vsi --help; flags stand behind',
+    ],
+    [
+      ['jobs', 'list', '--frobnicate'],
+      'unknown option --frobnicate (vsi jobs list)\nhint: see vsi',
+    ],
+    [
+      ['job', 'list', 'extra'],
+      'too many arguments: expected 0, got 1 (vsi jobs list)\nhint: see vsi jobs list --help\n',
+    ],
+    [
+      ['jobs', 'list', '--serber', 'x'],
+      'unknown option --serber (vsi jobs list)\nhint: did you mean --server?\n',
+    ],
+    [
+      ['metrics', '--demo', '--sort', 'x'],
+      'unknown option --sort (vsi metrics)\nhint: Prometheus ',
+    ],
+    [['help', 'statz'], 'there is no help on “statz”\nhint: did you mean stats? '],
+    [['jobs', 'sessions'], 'missing required argument job (vsi jobs sessions)'],
     [['session', 'list', '--since'], 'argument missing'],
     [['session', 'list', '--demo', '--since', 'soon'], '--since does not understand “soon”'],
     [['session', 'list', '--demo', '--status', 'bad'], '--status does not know “bad”'],
+    [
+      ['session', 'list', '--demo', '--status', 'faild'],
+      'hint: did you mean failed? one of success',
+    ],
+    [['session', 'list', '--demo', '-o', 'jsno'], 'hint: did you mean json? one of table'],
+    [
+      ['session', 'list', '--demo', '--columns', 'statsu'],
+      'hint: did you mean status or state? one',
+    ],
+    [['session', 'list', '--demo', '--sort', 'creatdAt'], 'did you mean createdAt? one of id, '],
+    [['session', 'list', '--demo', '--sort', 'id:up'], 'hint: write id, id:asc or id:desc\n'],
     [['session', 'list', '--demo', '--status', ','], '--status does not know'],
     [['session', 'list', '--demo', '--kind', 'bakcup'], '--kind does not know “bakcup”'],
     [['jobs', 'list', '--demo', '--kind', 'backup,nope'], '--kind does not know “nope”'],

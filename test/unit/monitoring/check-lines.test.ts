@@ -67,7 +67,7 @@ describe('the output of a plugin', () => {
   test('a dead server does not hide a failed job, nor the other way round', () => {
     const output = nagiosOutput(checkResult([failed], { failures: [dead], servers: 2 }), PLAIN);
     expect(output).toMatch(
-      /^VSI CRITICAL - .*“Failing” last run failed, london: connection refused \|/,
+      /^VSI CRITICAL - london: connection refused; 1 of 1 job on 2 servers: “Failing” last run failed \|/,
     );
     expect(output).toContain('\nUNKNOWN: london: connection refused\nhint: check the port\n');
   });
@@ -194,7 +194,9 @@ describe('a local check of Checkmk', () => {
 });
 
 test('as JSON it is one object with everything', () => {
-  const parsed: unknown = JSON.parse(checkJson(checkResult([failed], { failures: [dead] }), EXPLAINED));
+  const parsed: unknown = JSON.parse(
+    checkJson(checkResult([failed], { failures: [dead] }), EXPLAINED),
+  );
   expect(parsed).toMatchObject({
     state: 'CRITICAL',
     code: 2,

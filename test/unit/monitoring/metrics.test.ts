@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { collectRuns } from '../../../src/analysis/runs.ts';
+import type { Status } from '../../../src/model/status.ts';
 import { newSession } from '../../../src/model/session.ts';
 import { exposition, type MetricFamily } from '../../../src/monitoring/exposition.ts';
 import { metricFamilies, type JobFigures } from '../../../src/monitoring/job-metrics.ts';
@@ -14,7 +15,7 @@ function textOf(families: Iterable<MetricFamily>, format: 'prometheus' | 'openme
   return [...exposition(families, format)].join('');
 }
 
-function scrape(jobs: readonly JobFigures[]) {
+function scrape(jobs: readonly JobFigures[], statuses: readonly Status[] | null = null) {
   return metricFamilies({
     version: '1.2.3',
     servers: [
@@ -24,6 +25,7 @@ function scrape(jobs: readonly JobFigures[]) {
     now: NOW,
     secondsTaken: 1.5,
     windowSeconds: 86_400,
+    statuses,
   });
 }
 
