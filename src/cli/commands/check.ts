@@ -9,6 +9,7 @@ import {
   type CheckResult,
 } from '../../monitoring/check-result.ts';
 import { PLUGIN_CODES } from '../../monitoring/plugin-state.ts';
+import { formatDateTime } from '../../output/units.ts';
 import { createSink } from '../../output/sink.ts';
 import type { CheckView } from '../../monitoring/check-view.ts';
 import { judgeJobs, type CheckTools, type ServerVerdicts } from '../monitoring/check-jobs.ts';
@@ -140,13 +141,15 @@ function circumstances(
   { startedAt, notebook, scope }: Started,
 ): Pick<CheckResult, 'notices' | 'now' | 'moment' | 'window' | 'secondsTaken' | 'timeZone'> {
   const now = invocation.host.now();
+  const timeZone = singleZoneOf(invocation);
+  const asOf = scope.isPast ? [`judged as of ${formatDateTime(scope.moment, timeZone)}`] : [];
   return {
-    notices: notebook.notices(),
+    notices: [...asOf, ...notebook.notices()],
     now,
     moment: scope.moment,
     window: scope.window,
     secondsTaken: (now - startedAt) / 1000,
-    timeZone: singleZoneOf(invocation),
+    timeZone,
   };
 }
 

@@ -104,8 +104,9 @@ async function withSessions(
   return histories.map(({ job, sessions }, index) => {
     const candidate = group[index];
     if (candidate === undefined) throw new RangeError('a history without its job');
-    // Where no session is left, what the server lists of the job still holds.
-    const isListOnly = (sessions ?? []).length === 0 && candidate.history !== 'last-result';
+    // Where no session is left, what the server lists of the job still holds; of the past it says nothing.
+    const isTold = candidate.history !== 'last-result' || scope.isPast;
+    const isListOnly = (sessions ?? []).length === 0 && isTold;
     return isListOnly
       ? judge(candidate, null, scope)
       : judge({ ...candidate, job }, sessions, scope);

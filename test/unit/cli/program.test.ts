@@ -98,7 +98,7 @@ describe('wrong usage is exit 2, one line and a hint', () => {
     [['session', 'list', '--demo', '-o', 'jsno'], 'hint: did you mean json? one of table'],
     [
       ['session', 'list', '--demo', '--columns', 'statsu'],
-      'hint: did you mean status or state? one',
+      'hint: did you mean state or status? one',
     ],
     [['session', 'list', '--demo', '--sort', 'creatdAt'], 'did you mean createdAt? one of id, '],
     [['session', 'list', '--demo', '--sort', 'id:up'], 'hint: write id, id:asc or id:desc\n'],

@@ -72,6 +72,51 @@ describe('the output of a plugin', () => {
     expect(output).toContain('\nUNKNOWN: london: connection refused\nhint: check the port\n');
   });
 
+  test('dead servers are counted by what is wrong with them, and never hide behind jobs', () => {
+    const failing = (server: string, kind: CheckFailure['kind']): CheckFailure => {
+      return { server, text: `no ${kind}`, hint: null, kind };
+    };
+    const jobs = ['a', 'b', 'c', 'd', 'e'].map((id) =>
+      judgedJob({ id, name: id.toUpperCase(), lastStatus: 'failed' }),
+    );
+    const failures = [
+      failing('f', 'failed'),
+      failing('r', 'refused'),
+      ...['u', 'v', 'w', 'x'].map((name) => failing(name, 'unreachable')),
+    ];
+    const [first, ...lines] = nagiosOutput(
+      checkResult(jobs, { failures, servers: 9 }),
+      PLAIN,
+    ).split('\n');
+    expect(first?.replace(/ \|.*/, '')).toBe(
+      'VSI CRITICAL - 4 servers unreachable (u, v, w and 1 more), 1 server without login or rights (r), 1 server failed (f); 5 of 5 jobs on 9 servers: “A” last run failed, “B” last run failed, “C” last run failed and 2 more',
+    );
+    // Below it they are told one by one, before the jobs and in the same order.
+    expect(lines.slice(0, 7).map((line) => line.slice(0, 14))).toEqual([
+      'UNKNOWN: u: no',
+      'UNKNOWN: v: no',
+      'UNKNOWN: w: no',
+      'UNKNOWN: x: no',
+      'UNKNOWN: r: no',
+      'UNKNOWN: f: no',
+      'CRITICAL: “A” ',
+    ]);
+    const blind = nagiosOutput(checkResult([], { failures: failures.slice(2), servers: 4 }), PLAIN);
+    expect(blind).toMatch(/^VSI UNKNOWN - 4 servers unreachable \(u, v, w and 1 more\) \|/);
+  });
+
+  test('a part of a server that is missing has no name, but is told', () => {
+    const parts = ['one part', 'another'].map((text): CheckFailure => ({
+      server: null,
+      text,
+      hint: null,
+      kind: 'failed',
+    }));
+    expect(nagiosOutput(checkResult([well, warned], { failures: parts }), PLAIN)).toMatch(
+      /^VSI UNKNOWN - one part, another; 1 of 2 jobs: “Warned” last run/,
+    );
+  });
+
   test('one job has its figures with its limits', () => {
     const flags = { maxAge: { warning: 26 * HOUR, critical: 50 * HOUR } };
     const output = nagiosOutput(checkResult([judgedJob({}, { flags })]), PLAIN);
