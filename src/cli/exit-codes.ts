@@ -24,7 +24,7 @@ export const EXIT_CODE_MEANINGS: readonly (readonly [code: number, meaning: stri
   [EXIT.usage, 'wrong usage or configuration'],
   [EXIT.partial, 'rows or values are missing because a part failed; the rest was printed'],
   [EXIT.refused, 'login or rights refused, or no password at hand to log in with'],
-  [EXIT.notFound, 'no such job, session or server'],
+  [EXIT.notFound, 'no such job, session or server, or no such path for api'],
   [EXIT.unreachable, 'server unreachable: name, TCP, TLS or time-out'],
   [EXIT.stillRunning, 'still running when the time of session watch --wait was over'],
   [EXIT.worstWarning, 'with --exit-status: the worst status shown is warning, stopped or unknown'],

@@ -59,9 +59,12 @@ const GRAVITY: readonly ErrorCode[] = [
 ];
 
 function nobodyAnswered(failures: readonly ServerFailure[]): VsiError {
-  const codes = failures.map(({ error }) => error.code);
-  const code = GRAVITY.find((grave) => codes.includes(grave)) ?? codes[0] ?? 'REQUEST_FAILED';
-  return new VsiError(code, `none of ${failures.length} servers answered`);
+  const codes = new Set(failures.map(({ error }) => error.code));
+  const [only, ...others] = codes;
+  const shared = others.length === 0 ? only : undefined;
+  const code = GRAVITY.find((grave) => codes.has(grave)) ?? shared ?? 'REQUEST_FAILED';
+  const what = shared === 'NOT_FOUND' ? 'has it' : 'answered';
+  return new VsiError(code, `none of ${failures.length} servers ${what}`);
 }
 
 /** Who pressed Ctrl-C, or asked for what cannot be, is not served by the other servers' rows. */

@@ -146,6 +146,17 @@ describe('when nothing was answered, the exit code is the gravest', () => {
   });
 });
 
+test('what none of all servers has is not there, as with one server', async () => {
+  const saved = await homeWith([
+    { name: 'first', server: demoAt(0) },
+    { name: 'second', server: demoAt(1) },
+  ]);
+  const { code, stdout, stderr } = await saved.runHere(['api', 'foo', '--all-servers']);
+  expect({ code, stdout }).toEqual({ code: 5, stdout: '' });
+  expect(stderr).toMatch(/^vsi: first: .* 404 [^\n]+\nvsi: second: .* 404 [^\n]+\n/);
+  expect(stderr.trimEnd().split('\n').at(-1)).toBe('vsi: none of 2 servers has it');
+});
+
 describe('one object among several servers', () => {
   test('a session is found wherever it is', async () => {
     const saved = await homeWith([

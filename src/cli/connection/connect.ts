@@ -147,6 +147,8 @@ function mayBeElsewhere(
   { fleet, missed }: Pick<Surroundings, 'missed'> & { readonly fleet: Fleet },
 ): error is VsiError {
   if (!isVsiError(error) || error.code !== 'NOT_FOUND') return false;
+  // Where all have said so there is nowhere else.
+  if (fleet.failures.length === fleet.size) return false;
   return fleet.failures.length > 0 || (isNoSuchJob(error) && missed.length > 0);
 }
 

@@ -5,7 +5,7 @@ import { markdownText } from '../safe-text.ts';
 import { screenFor } from '../screen.ts';
 import { writeChunked } from '../sink.ts';
 import { createTheme } from '../theme.ts';
-import { serversDiffer, tableColumns } from './table.ts';
+import { filledColumns, serversDiffer, tableColumns } from './table.ts';
 
 /**
  * markdown: one table as GitHub, GitLab and most wikis draw it, with the columns of the terminal's
@@ -39,7 +39,10 @@ export async function markdownWriter<R extends object>({
 
   function defaultColumns(page: readonly R[]): readonly Column<R>[] {
     const showServer = options.showServer ?? serversDiffer(page);
-    return tableColumns(spec, { wide: false, showServer });
+    return filledColumns(tableColumns(spec, { wide: false, showServer }), page, {
+      screen,
+      wide: false,
+    });
   }
 
   return {

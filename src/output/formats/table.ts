@@ -74,15 +74,7 @@ function layOut<R extends object>(
   records: readonly R[],
   { columns: offered, keepColumns, screen, wide, header }: LayoutOptions<R>,
 ): Layout<R> {
-  const columns = offered.filter(
-    ({ onlyIfFilled = false, key, cell }) =>
-      !onlyIfFilled ||
-      keepColumns ||
-      records.some(
-        (record) =>
-          (wide || record[key] !== null) && cell(record, screenFor(screen, record), wide) !== '',
-      ),
-  );
+  const columns = keepColumns ? offered : filledColumns(offered, records, { screen, wide });
   const cells = (record: R) => {
     const own = screenFor(screen, record);
     return columns.map(({ cell }) => cell(record, own, wide));
@@ -96,6 +88,22 @@ function layOut<R extends object>(
     sample: records.slice(0, LAYOUT_ROWS).map(cells),
   });
   return { table, cells };
+}
+
+/** Without the columns that are shown only where a row has something for them, and none of these has. */
+export function filledColumns<R extends object>(
+  columns: readonly Column<R>[],
+  records: readonly R[],
+  { screen, wide }: { readonly screen: Screen; readonly wide: boolean },
+): readonly Column<R>[] {
+  return columns.filter(
+    ({ onlyIfFilled = false, key, cell }) =>
+      !onlyIfFilled ||
+      records.some(
+        (record) =>
+          (wide || record[key] !== null) && cell(record, screenFor(screen, record), wide) !== '',
+      ),
+  );
 }
 
 function* mapped<R, T>(records: readonly R[], map: (record: R) => T): Iterable<T> {

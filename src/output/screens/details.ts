@@ -8,16 +8,19 @@ export interface Detail {
   readonly label: string;
   /** null = the server does not say. */
   readonly text: string | null;
+  /** Never broken, whatever the width: a person copies it as a whole. The terminal itself may wrap it. */
+  readonly whole?: boolean;
 }
 
 /** `Label:  text` lines, the texts below each other; long texts are wrapped there. */
 export function drawDetails(details: readonly Detail[], screen: Screen): readonly string[] {
   const labelWidth = Math.max(0, ...details.map(({ label }) => widthOf(label) + 3));
-  return details.flatMap(({ label, text }) => {
+  return details.flatMap(({ label, text, whole = false }) => {
     const head = pad(`${label}:`, labelWidth);
     const value = text ?? screen.theme.dim(NOT_AVAILABLE);
     const room = screen.width - labelWidth;
     if (widthOf(value) <= room) return [head + value];
+    if (whole) return [truncate(`${label}:`, screen.width, screen.theme.ellipsis), value];
     if (room < MIN_TEXT_WIDTH || isOneWord(value)) return hangingBelow(`${label}:`, value, screen);
     return isPlain(value)
       ? wrap(value, room).map((line, index) => (index === 0 ? head : ' '.repeat(labelWidth)) + line)

@@ -4,7 +4,7 @@ import { safeText } from '../safe-text.ts';
 import type { Screen } from '../screen.ts';
 import { formatYesNo } from '../units.ts';
 import { truncate } from '../width.ts';
-import { drawDetails, fitLines, type Detail } from './details.ts';
+import { drawDetails, type Detail } from './details.ts';
 
 /** What `server show` draws. */
 export interface ServerView {
@@ -13,12 +13,15 @@ export interface ServerView {
   readonly extra: readonly Detail[];
 }
 
-/** One saved server, a setting a line. Every line ends with a line feed, none is wider than the screen. */
+/**
+ * One saved server, a setting a line. Every line ends with a line feed; none is wider than the screen but
+ * for what is copied: a fingerprint, an address, a path.
+ */
 export function renderServer({ server, extra }: ServerView, screen: Screen): string {
   const { theme, width } = screen;
   const { product, groups } = server;
   const details: readonly Detail[] = [
-    { label: 'URL', text: server.url },
+    { label: 'URL', text: server.url, whole: true },
     {
       label: 'Product',
       text: product === null ? 'found out at every connection' : PRODUCT_NAMES[product],
@@ -29,21 +32,27 @@ export function renderServer({ server, extra }: ServerView, screen: Screen): str
       text: groups.length === 0 ? 'none' : groups.map((name) => `@${name}`).join(' '),
     },
     { label: 'Default', text: formatYesNo(server.default) },
-    { label: 'Fingerprint', text: server.fingerprint ?? 'none, its authority must be trusted' },
-    { label: 'CA file', text: server.caFile ?? "none, the system's authorities" },
+    {
+      label: 'Fingerprint',
+      text: server.fingerprint ?? 'none, its authority must be trusted',
+      whole: server.fingerprint !== null,
+    },
+    {
+      label: 'CA file',
+      text: server.caFile ?? "none, the system's authorities",
+      whole: server.caFile !== null,
+    },
     { label: 'API version', text: server.apiVersion ?? 'the newest common one' },
     ...extra,
   ];
-  const safe = details.map(({ label, text }) => ({
-    label,
-    text: text === null ? null : safeText(text),
+  const safe = details.map((detail) => ({
+    ...detail,
+    text: detail.text === null ? null : safeText(detail.text),
   }));
   const lines = [
     truncate(theme.bold(safeText(server.name)), width, theme.ellipsis),
     '',
     ...drawDetails(safe, screen),
   ];
-  return fitLines(lines, screen)
-    .map((line) => `${line}\n`)
-    .join('');
+  return lines.map((line) => `${line.trimEnd()}\n`).join('');
 }

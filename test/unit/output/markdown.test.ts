@@ -29,6 +29,20 @@ describe('markdown', () => {
     expect(await printSessions([[MAIL]], { format: 'markdown', on })).not.toContain('SERVER');
   });
 
+  test('columns that nothing fills are left out as in the table, unless they are asked for', async () => {
+    const empty = { ...DATABASE, processedObjects: null, readRateBytesPerSecond: null };
+    const filled = { ...empty, processedObjects: 12 };
+    const headerOf = async (...rows: (typeof empty)[]): Promise<string | undefined> =>
+      (await printSessions([rows], { format: 'markdown' })).split('\n')[0];
+    expect(await headerOf(empty)).not.toMatch(/ITEMS|READ\/S/);
+    expect(await headerOf(empty, filled)).toContain('| ITEMS |');
+    const asked = await printSessions([[empty]], {
+      format: 'markdown',
+      fields: ['processedObjects', 'jobName'],
+    });
+    expect(asked).toBe('| ITEMS | JOB |\n| ---: | --- |\n| n/a | DB Backup |\n');
+  });
+
   test('without a header there are rows only, to be put below a table', async () => {
     expect(
       await printSessions([[MAIL]], { format: 'markdown', header: false, fields: ['jobName'] }),

@@ -80,6 +80,9 @@ describe('a fleet', () => {
     [{ a: 'REQUEST_FAILED', b: 'LOGIN_REFUSED' }, 'LOGIN_REFUSED'],
     [{ a: 'LOGIN_REFUSED', b: 'TIMEOUT' }, 'TIMEOUT'],
     [{ a: 'NOT_VEEAM', b: 'NOT_VEEAM' }, 'NOT_VEEAM'],
+    [{ a: 'NOT_FOUND', b: 'NOT_FOUND' }, 'NOT_FOUND'],
+    // The one has it perhaps, but could not say.
+    [{ a: 'NOT_FOUND', b: 'REQUEST_FAILED' }, 'REQUEST_FAILED'],
   ] as const)('of which all failed (%j) fails itself', async (plan, code) => {
     const { fleet } = fleetOf(plan);
     await expect(fleet.gather(async () => 1)).rejects.toMatchObject({ code });
