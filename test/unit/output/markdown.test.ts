@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { newSession } from '../../../src/model/session.ts';
+import { newSession, type Session } from '../../../src/model/session.ts';
 import { markdownText } from '../../../src/output/safe-text.ts';
 import { DATABASE, HOSTILE, MAIL, printSessions } from './support.ts';
 import { runs } from '../../support/runs.ts';
@@ -32,7 +32,7 @@ describe('markdown', () => {
   test('columns that nothing fills are left out as in the table, unless they are asked for', async () => {
     const empty = { ...DATABASE, processedObjects: null, readRateBytesPerSecond: null };
     const filled = { ...empty, processedObjects: 12 };
-    const headerOf = async (...rows: (typeof empty)[]): Promise<string | undefined> =>
+    const headerOf = async (...rows: Session[]): Promise<string | undefined> =>
       (await printSessions([rows], { format: 'markdown' })).split('\n')[0];
     expect(await headerOf(empty)).not.toMatch(/ITEMS|READ\/S/);
     expect(await headerOf(empty, filled)).toContain('| ITEMS |');
