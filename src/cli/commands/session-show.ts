@@ -22,6 +22,7 @@ import {
 } from '../printing/output-options.ts';
 import { chooseSession, type PlacedSession } from '../sessions/session-choice.ts';
 import { JobHistory, markLimitsOf } from '../sessions/session-verdicts.ts';
+import { within } from '../within.ts';
 
 const PROBLEMS: readonly LogLevel[] = ['warning', 'failed'];
 
@@ -50,13 +51,17 @@ export async function run(invocation: Invocation): Promise<number> {
 /**
  * Draws the session with all that can be had of it.
  *
+ * @param patience how long each part may take, in milliseconds; null: as long as it takes
  * @throws PARTIAL after drawing, when a part that the server should have could not be read
  */
 export async function drawInFull(
   invocation: Invocation,
   sink: TextSink,
-  { server, session }: PlacedSession,
+  { server, session, patience = null }: PlacedSession & { readonly patience?: number | null },
 ): Promise<void> {
+  const part = <T>(reading: Promise<T>): Promise<Part<T>> => {
+    return partOf(patience === null ? reading : inTime(invocation, reading, patience));
+  };
   const [job, problems, tasks, verdict, children] = await Promise.all([
     part(readJobs(server).then((jobs) => jobs.find(({ id }) => id === session.jobId) ?? null)),
     part(collect(server.log(session, { levels: PROBLEMS })).then(onlyProblems)),
@@ -112,13 +117,24 @@ interface Part<T> {
   readonly error: VsiError | null;
 }
 
-async function part<T>(reading: Promise<T>): Promise<Part<T>> {
+async function partOf<T>(reading: Promise<T>): Promise<Part<T>> {
   try {
     return { value: await reading, error: null };
   } catch (error) {
     if (isVsiError(error) && error.code !== 'INTERRUPTED') return { value: null, error };
     throw error;
   }
+}
+
+/** @throws TIMEOUT for what is late */
+async function inTime<T>({ host }: Invocation, reading: Promise<T>, patience: number): Promise<T> {
+  const read = await within(
+    patience,
+    reading.then((value) => ({ value })),
+    host,
+  );
+  if (read !== null) return read.value;
+  throw new VsiError('TIMEOUT', 'the server was too slow for what else there is to show');
 }
 
 async function collect<T>(pages: Pages<T>): Promise<readonly T[]> {

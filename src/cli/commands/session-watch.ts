@@ -16,16 +16,20 @@ import {
   writerFor,
   type OutputOptions,
 } from '../printing/output-options.ts';
-import { createPolling, type Polling } from '../sessions/polling.ts';
+import { createPolling, tooLate, type Polling } from '../sessions/polling.ts';
 import { chooseSession, type PlacedSession } from '../sessions/session-choice.ts';
 import { createLines, createLive, type Display } from '../watch/displays.ts';
 import { watchRun, type RunEnd } from '../watch/run.ts';
 import { awaitSession } from '../watch/target.ts';
+import { within } from '../within.ts';
 import { drawInFull } from './session-show.ts';
 
 /** The shortest and the longest --interval, in milliseconds. */
 const SHORTEST_INTERVAL = 1000;
 const LONGEST_INTERVAL = 3_600_000;
+
+/** How long what the last picture shows may take once the time of --wait is over, in milliseconds. */
+const LAST_PICTURE = 3000;
 
 /** `session watch [session]` */
 export async function run(invocation: Invocation): Promise<number> {
@@ -44,6 +48,7 @@ export async function run(invocation: Invocation): Promise<number> {
       now,
       interval,
       until: wait === null ? null : now() + wait,
+      within: (milliseconds, work) => within(milliseconds, work, invocation.host),
       pause: display.pause,
       onTrouble: display.trouble,
     });
@@ -147,7 +152,9 @@ async function findTarget({
     return found?.answer ?? null;
   }
   const [reference = ''] = invocation.flags.all(FLAGS.ofNextSession);
-  const placed = chooseJob(await readPlacedJobs(fleet), reference);
+  const jobs = await polling.inTime(() => readPlacedJobs(fleet));
+  if (jobs === null) throw tooLate();
+  const placed = chooseJob(jobs.answer, reference);
   const { server, job } = placed;
   const { now } = invocation.host;
   const onWaiting = (): void => {
@@ -165,7 +172,10 @@ async function conclude(
   { server }: PlacedSession,
   { why, state: { session }, retryMissing }: RunEnd,
 ): Promise<number> {
-  if (display.showsTasks) await drawInFull(invocation, sink, { server, session });
+  if (display.showsTasks) {
+    const patience = why === 'running' ? LAST_PICTURE : null;
+    await drawInFull(invocation, sink, { server, session, patience });
+  }
   if (retryMissing) voice.notice('The retry that the server announced did not come.');
   if (why === 'unwatched') return EXIT.done;
   if (why === 'running') {

@@ -13,6 +13,7 @@ import { FLAGS } from '../flags.ts';
 import { hostWith, type Host } from '../host.ts';
 import { createFlagValues, type Invocation } from '../invocation.ts';
 import { settingsOf } from '../connection/settings.ts';
+import { within } from '../within.ts';
 
 /** For so long an answer is given again without asking; milliseconds. */
 const FRESH = 60_000;
@@ -63,20 +64,6 @@ export async function askServers(
   const inTime = await within(PATIENCE, answering, host);
   giveUp.abort();
   return inTime ?? (await within(LAST_MOMENTS, answering, host)) ?? [];
-}
-
-/** What comes in time, or null. */
-async function within<T>(limit: number, work: Promise<T>, { sleep }: Host): Promise<T | null> {
-  const waiting = new AbortController();
-  const late = sleep(limit, waiting.signal).then(
-    () => null,
-    () => null,
-  );
-  try {
-    return await Promise.race([work, late]);
-  } finally {
-    waiting.abort();
-  }
 }
 
 async function answer(

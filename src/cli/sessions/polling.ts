@@ -1,4 +1,5 @@
-import { isVsiError, type ErrorCode, type VsiError } from '../../model/errors.ts';
+import { LONGEST_TIMER } from '../../model/duration.ts';
+import { isVsiError, VsiError, type ErrorCode } from '../../model/errors.ts';
 import type { Instant } from '../../model/instant.ts';
 
 /** The pauses between two looks, in milliseconds: short at first, then longer and longer. */
@@ -8,6 +9,13 @@ const GROWTH = 1.25;
 
 /** For how long a server may fail before that is the end; milliseconds. */
 export const PATIENCE = 5 * 60_000;
+
+/**
+ * What is asked when the time is over has so much longer: the last look is due just then. The first answer,
+ * login included, is given some time in any case. Milliseconds.
+ */
+const LAST_MOMENTS = 2000;
+const FIRST_ANSWER = 10_000;
 
 /** What a server that is restarted, or a network that is away, makes of a question. */
 const PASSING: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
@@ -25,8 +33,10 @@ export interface PollingOptions {
   readonly pause: (milliseconds: number) => Promise<void>;
   /** The pause between two looks in milliseconds; null = growing by itself. */
   readonly interval: number | null;
-  /** No pause ends later; null = whenever it ends. */
+  /** No pause ends later, and no question is waited for much longer; null = whenever it ends. */
   readonly until: Instant | null;
+  /** What comes within so many milliseconds, else null; without it questions take what they take. */
+  readonly within?: <T>(milliseconds: number, work: Promise<T>) => Promise<T | null>;
   /** Told what goes wrong and is asked again, and null when it goes well again. */
   readonly onTrouble?: (trouble: VsiError | null) => void;
 }
@@ -38,8 +48,11 @@ export interface Polling {
    * for as long as PATIENCE.
    *
    * @returns null when the time is over before there is an answer
+   * @throws TIMEOUT when that is so before there was any
    */
   readonly ask: <T>(question: () => Promise<T>) => Promise<{ readonly answer: T } | null>;
+  /** One question, asked once. @returns null when the time is over before there is an answer */
+  readonly inTime: <T>(question: () => Promise<T>) => Promise<{ readonly answer: T } | null>;
   /** Waits until the next look is due; the last one is at the end of the time. @returns false: it is over */
   readonly rest: () => Promise<boolean>;
   /** The next pauses are short again: something new is about to happen. */
@@ -49,17 +62,29 @@ export interface Polling {
 /** @see Polling */
 export function createPolling(options: PollingOptions): Polling {
   const { now, interval, until, onTrouble = () => undefined } = options;
+  const begun = now();
   let pauses = 0;
   let hasAnswered = false;
+
+  async function inTime<T>(question: () => Promise<T>): Promise<{ readonly answer: T } | null> {
+    const asked = question().then((answer) => ({ answer }));
+    if (until === null || options.within === undefined) return asked;
+    const end = Math.max(until + LAST_MOMENTS, hasAnswered ? -Infinity : begun + FIRST_ANSWER);
+    return options.within(Math.min(LONGEST_TIMER, Math.max(0, end - now())), asked);
+  }
 
   async function ask<T>(question: () => Promise<T>): Promise<{ readonly answer: T } | null> {
     let since: Instant | null = null;
     for (;;) {
       try {
-        const answer = await question();
+        const look = await inTime(question);
+        if (look === null) {
+          if (hasAnswered) return null;
+          throw tooLate();
+        }
         if (since !== null) onTrouble(null);
         hasAnswered = true;
-        return { answer };
+        return look;
       } catch (error) {
         if (!isVsiError(error) || !PASSING.has(error.code) || !hasAnswered) throw error;
         since ??= now();
@@ -82,11 +107,19 @@ export function createPolling(options: PollingOptions): Polling {
 
   return {
     ask,
+    inTime,
     rest,
     hasten: () => {
       pauses = 0;
     },
   };
+}
+
+/** The time was over before the server said anything. */
+export function tooLate(): VsiError {
+  return new VsiError('TIMEOUT', 'no answer within the time to wait', {
+    hint: 'vsi doctor looks at the connection; a longer --wait gives the server more time',
+  });
 }
 
 /** What goes wrong, in words. */

@@ -89,10 +89,11 @@ async function watchAttempt(
     wasAlive ||= isAlive;
     // Of what is over nothing is expected, and a retry has nothing to be compared with.
     if (isAlive && (session.retryNumber ?? 0) === 0) {
-      history ??= await unlessFailing(() => historyOf(options.server, session), []);
+      history ??= await unlessFailing(polling, () => historyOf(options.server, session), []);
     }
     if (hasTasks) {
       tasks = await unlessFailing(
+        polling,
         () => tasksOf(options.server, session),
         tasks,
         () => {
@@ -113,14 +114,16 @@ async function watchAttempt(
   }
 }
 
-/** What the picture can do without is left out where it fails, but an interruption ends all. */
+/** What the picture can do without is left out where it fails or is late, but an interruption ends all. */
 async function unlessFailing<T>(
+  polling: Polling,
   reading: () => Promise<T>,
   otherwise: T,
   onUnsupported: () => void = () => undefined,
 ): Promise<T> {
   try {
-    return await reading();
+    const read = await polling.inTime(reading);
+    return read === null ? otherwise : read.answer;
   } catch (error) {
     if (!isVsiError(error) || error.code === 'INTERRUPTED') throw error;
     if (error.code === 'UNSUPPORTED') onUnsupported();
@@ -187,7 +190,7 @@ async function nextAttempts(options: RunOptions, attempt: Attempt): Promise<Next
     if (look === null) return { ...nothing, why: 'running' };
     if (look.answer.length > 0) return fresh(options, look.answer);
     if (session.willBeRetried !== true) return nothing;
-    retryUntil ??= retryBound(endedAt, await retryWaitOf(server, session));
+    retryUntil ??= retryBound(endedAt, await retryWaitOf(options, session));
     if (now() >= retryUntil) return { ...nothing, isMissing: true };
     if (!(await show({ ...attempt.state, retryUntil }))) return { ...nothing, why: 'unwatched' };
     if (!(await polling.rest())) return { ...nothing, why: 'running' };
@@ -208,7 +211,10 @@ async function fresh(
     : { attempts: [...attempts.slice(0, -1), look.answer], why: 'over', isMissing: false };
 }
 
-async function retryWaitOf(server: BackupServer, { jobId }: Session): Promise<number | null> {
-  const jobs = await unlessFailing(() => readJobs(server), []);
+async function retryWaitOf(
+  { server, polling }: RunOptions,
+  { jobId }: Session,
+): Promise<number | null> {
+  const jobs = await unlessFailing(polling, () => readJobs(server), []);
   return jobs.find(({ id }) => id === jobId)?.retryWaitSeconds ?? null;
 }

@@ -124,3 +124,73 @@ describe('a question', () => {
     expect(await polling.ask(endless)).toBeNull();
   });
 });
+
+describe('a question that hangs', () => {
+  /** A clock that also what is waited for in vain moves. */
+  function hanging(until: number | null) {
+    let clock = 0;
+    const limits: number[] = [];
+    const polling = createPolling({
+      now: () => clock,
+      pause: async (milliseconds) => {
+        clock += milliseconds;
+      },
+      interval: 5000,
+      until,
+      within: async (milliseconds, work) => {
+        limits.push(milliseconds);
+        const late = new Promise<null>((resolve) => {
+          setImmediate(() => {
+            resolve(null);
+          });
+        });
+        const answer = await Promise.race([work, late]);
+        if (answer === null) clock += milliseconds;
+        return answer;
+      },
+    });
+    return { polling, limits, clock: () => clock };
+  }
+  const never = () => new Promise<string>(() => undefined);
+  const answers = async () => 'answer';
+
+  test('is given up when the time is over, and a moment for what was asked then', async () => {
+    const { polling, limits, clock } = hanging(30_000);
+    expect(await polling.ask(answers)).toEqual({ answer: 'answer' });
+    await polling.rest();
+    expect(await polling.ask(never)).toBeNull();
+    expect(clock()).toBe(32_000);
+    expect(limits).toEqual([32_000, 27_000]);
+    expect(await polling.rest()).toBe(false);
+    // Nothing more is waited for.
+    expect(await polling.inTime(never)).toBeNull();
+    expect(clock()).toBe(32_000);
+  });
+
+  test('the last look is due at the end, and is waited for', async () => {
+    const { polling, limits } = hanging(3000);
+    await polling.ask(answers);
+    expect(await polling.rest()).toBe(true);
+    expect(await polling.ask(answers)).toEqual({ answer: 'answer' });
+    expect(limits.at(-1)).toBe(2000);
+  });
+
+  test('the first answer has ten seconds; without any it is an error', async () => {
+    const { polling, clock } = hanging(1000);
+    await expect(polling.ask(never)).rejects.toMatchObject({ code: 'TIMEOUT' });
+    expect(clock()).toBe(10_000);
+  });
+
+  test('without an end nothing is bounded here', async () => {
+    const { polling, limits } = hanging(null);
+    expect(await polling.ask(answers)).toEqual({ answer: 'answer' });
+    expect(limits).toEqual([]);
+  });
+
+  test('an error is thrown as it is', async () => {
+    const { polling } = hanging(60_000);
+    await expect(polling.inTime(failing(['NOT_FOUND']))).rejects.toMatchObject({
+      code: 'NOT_FOUND',
+    });
+  });
+});
