@@ -3,6 +3,7 @@ import { chmod, open, readFile, rename, rm, stat } from 'node:fs/promises';
 import { basename, dirname, join, sep } from 'node:path';
 import { codeOf } from '../model/errors.ts';
 import { makeFolder } from './make-folder.ts';
+import { isAnothers, ownUser } from './own-user.ts';
 
 /** What became of reading a private file. */
 export type PrivateRead =
@@ -11,8 +12,11 @@ export type PrivateRead =
       readonly text: string;
       /** Others may read or write it, so what it says may not be secret, or not ours. */
       readonly exposed: boolean;
-      /** Others may write it: what it says may not be ours. */
-      readonly foreign: boolean;
+      /**
+       * Why what it says may not be ours: others may write it, or it is another user's (as ssh judges its
+       * own files). null: it is ours.
+       */
+      readonly foreign: 'mode' | 'owner' | null;
     }
   | { readonly kind: 'missing' }
   /** `reason` is the system's code: `EACCES`. */
@@ -29,13 +33,22 @@ const OTHERS_WRITE = 0o022;
 /** Windows has access lists instead of such mode bits (`platform.ts`). */
 const HAS_MODES = sep === '/';
 
-/** Reads a file that only its owner should be able to read. Never throws. */
-export async function readPrivateFile(path: string): Promise<PrivateRead> {
+/**
+ * Reads a file that only its owner should be able to read. Never throws.
+ *
+ * @param user whose files are ours
+ */
+export async function readPrivateFile(
+  path: string,
+  user: number | null = ownUser(),
+): Promise<PrivateRead> {
   try {
-    const { mode } = await stat(path);
+    const { mode, uid } = await stat(path);
     const text = await readFile(path, 'utf8');
     const has = (bits: number): boolean => HAS_MODES && (mode & bits) !== 0;
-    return { kind: 'content', text, exposed: has(OTHERS), foreign: has(OTHERS_WRITE) };
+    const byMode = has(OTHERS_WRITE) ? 'mode' : null;
+    const foreign = isAnothers(uid, user) ? 'owner' : byMode;
+    return { kind: 'content', text, exposed: has(OTHERS), foreign };
   } catch (error) {
     const code = codeOf(error);
     // ENOTDIR: a part of the path is a file, so there is nothing below it.

@@ -56,8 +56,8 @@ export function createReportState({
   return {
     read: async () => {
       const file = await readPrivateFile(path);
-      // What others may have written is not trusted to say what is new.
-      return file.kind === 'content' && !file.foreign ? parse(file.text) : null;
+      // What others may have written, or another user's file, is not trusted to say what is new.
+      return file.kind === 'content' && file.foreign === null ? parse(file.text) : null;
     },
     write: async ({ at, problems }) => {
       if (within !== null && !(await isFolder(within))) return 'ENOENT';

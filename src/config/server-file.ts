@@ -110,7 +110,13 @@ function trusted(path: string, file: PrivateRead): string | null {
       where: path,
     });
   }
-  if (!file.foreign) return file.text;
+  if (file.foreign === null) return file.text;
+  if (file.foreign === 'owner') {
+    throw new VsiError('CONFIGURATION', "the saved servers are another user's file", {
+      where: path,
+      hint: `look at what it says, then: chown $(id -u) ${path}`,
+    });
+  }
   throw new VsiError('CONFIGURATION', 'others may change the saved servers', {
     where: path,
     hint: `look at what it says, then: chmod 600 ${path}`,

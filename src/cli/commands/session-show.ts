@@ -79,7 +79,11 @@ export async function drawInFull(
     tasks: tasks.value,
     verdict: verdict.value,
     children: children.value,
-    notes: missing.filter(({ code }) => code !== 'UNSUPPORTED').map(({ message }) => message),
+    notes: [
+      ...new Set(
+        missing.filter(({ code }) => code !== 'UNSUPPORTED').map(({ message }) => message),
+      ),
+    ],
   };
   await sink.write(await drawSession(view, await screenOf(invocation)));
   const failed = missing.find(({ code }) => code !== 'UNSUPPORTED');

@@ -1,5 +1,6 @@
 import {
   chmod,
+  chown,
   mkdir,
   mkdtemp,
   readFile,
@@ -99,12 +100,28 @@ describe('reading', () => {
       kind: 'content',
       text: 'text',
       exposed: false,
-      foreign: false,
+      foreign: null,
     });
     for (const mode of [0o640, 0o604, 0o602]) {
       await chmod(path, mode);
-      expect(await readPrivateFile(path)).toMatchObject({ exposed: true, foreign: mode === 0o602 });
+      expect(await readPrivateFile(path)).toMatchObject({
+        exposed: true,
+        foreign: mode === 0o602 ? 'mode' : null,
+      });
     }
+  });
+
+  test('tells whether it is another user’s; root’s is as good as ours', async () => {
+    const path = join(home, 'token.json');
+    await writePrivateFile(path, 'text');
+    const { uid } = await stat(path);
+    // Only root can give a file away; its own are nobody else's either.
+    if (uid === 0) {
+      expect(await readPrivateFile(path, 54_321)).toMatchObject({ foreign: null });
+      await chown(path, 12_345, 12_345);
+    }
+    expect(await readPrivateFile(path, 54_321)).toMatchObject({ foreign: 'owner' });
+    expect(await readPrivateFile(path, null)).toMatchObject({ foreign: null });
   });
 
   test('of what is not there, or is no file', async () => {
