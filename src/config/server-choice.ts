@@ -1,4 +1,5 @@
 import { VsiError } from '../model/errors.ts';
+import { didYouMean, nearWords } from '../model/near-words.ts';
 import { nearestByName } from '../model/job-reference.ts';
 import { findServer, type SavedServer, type ServerBook } from './saved-server.ts';
 
@@ -69,12 +70,13 @@ function membersOf(group: string, { servers }: ServerBook): readonly ServerChoic
   );
   if (members.length > 0) return members.map(asChoice);
   const groups = [...new Set(servers.flatMap((server) => server.groups))];
+  const names = groups.map((name) => `@${name}`);
   throw new VsiError('NOT_FOUND', `no saved server is in the group “${group}”`, {
     where: '--server',
     hint:
       groups.length === 0
         ? 'put servers into one with: vsi server set NAME --group GROUP'
-        : `groups: ${groups.map((name) => `@${name}`).join(', ')}`,
+        : `${didYouMean(nearWords(`@${group}`, names))}groups: ${names.join(', ')}`,
   });
 }
 

@@ -13,7 +13,7 @@ export const MONITORING_COMMANDS: readonly Command[] = [
     path: ['check'],
     summary: 'Judge the jobs as a monitoring plugin',
     description:
-      'Judges jobs, not sessions, and answers as plugins of Nagios, Icinga and Naemon do: one line with figures, below it a line for each problem; exit 0 = OK, 1 = WARNING, 2 = CRITICAL, 3 = UNKNOWN. A retry that succeeded makes a failure good. What vsi cannot find out is UNKNOWN, with its line on standard output, also wrong flags and a refused login; CRITICAL goes over UNKNOWN, UNKNOWN over WARNING. Sessions are read only of jobs that what the server lists is not enough for. Limits of single jobs stand under checks: in servers.yaml.',
+      'Judges jobs, not sessions, and answers as plugins of Nagios, Icinga and Naemon do: one line with figures, below it a line for each problem; exit 0 = OK, 1 = WARNING, 2 = CRITICAL, 3 = UNKNOWN; with --format checkmk always 0, for the agent keeps no output of a command that fails, and the state stands in its lines. A retry that succeeded makes a failure good. What vsi cannot find out is UNKNOWN, with its line on standard output, also wrong flags and a refused login; CRITICAL goes over UNKNOWN, UNKNOWN over WARNING. Sessions are read only of jobs that what the server lists is not enough for. Limits of single jobs stand under checks: in servers.yaml.',
     flags: [
       FLAGS.checkSince,
       FLAGS.checkUntil,
