@@ -67,8 +67,8 @@ describe('wrong usage is exit 2, one line and a hint', () => {
       'unknown command “jobs frobnicate”\nhint: one of list, show, sessions; see vsi jobs --help',
     ],
     [
-      ['--debug', 'jobs', 'list'],
-      'unknown option --debug\nhint: see vsi --help; flags stand behind',
+      ['--quiet', 'jobs', 'list'],
+      'unknown option --quiet\nhint: see vsi --help; flags stand behind',
     ],
     [
       ['jobs', 'list', '--frobnicate'],
