@@ -14,7 +14,7 @@ import {
   type Totals,
   type Viewpoint,
 } from '../../report/collect.ts';
-import type { CollectedServer } from '../../report/document.ts';
+import type { CollectedServer } from '../../report/parts.ts';
 import {
   chooseReasons,
   NO_REASONS,
