@@ -149,7 +149,7 @@ async function send(
 function withWhereabouts(error: VsiError, { writes, out }: ReportPlan): VsiError {
   const place = writes && out !== null ? `in ${out}` : 'on standard output';
   return new VsiError(error.code, `the mail was not sent: ${error.message}`, {
-    ...(error.where === null ? {} : { where: error.where }),
+    where: error.where,
     hint: `${error.hint === null ? '' : `${error.hint}; `}the report is ${place}`,
     cause: error,
   });

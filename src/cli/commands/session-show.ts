@@ -80,7 +80,7 @@ export async function drawInFull(
   const failed = missing.find(({ code }) => code !== 'UNSUPPORTED');
   if (failed === undefined) return;
   throw new VsiError('PARTIAL', `parts are missing: ${failed.message}`, {
-    ...(failed.where === null ? {} : { where: failed.where }),
+    where: failed.where,
     cause: failed,
   });
 }

@@ -1,4 +1,4 @@
-import { isVsiError, type ErrorCode, type VsiError } from '../../model/errors.ts';
+import { errorText, isVsiError, type ErrorCode, type VsiError } from '../../model/errors.ts';
 import type { Instant } from '../../model/instant.ts';
 
 /** The pauses between two looks, in milliseconds: short at first, then longer and longer. */
@@ -90,8 +90,8 @@ export function createPolling(options: PollingOptions): Polling {
 }
 
 /** What goes wrong, in words. */
-export function troubleText({ message, where }: VsiError): string {
-  return `${where === null ? message : `${message} (${where})`}; asking again`;
+export function troubleText(error: VsiError): string {
+  return `${errorText(error)}; asking again`;
 }
 
 /** Says what goes wrong once, however often it is asked again. */
