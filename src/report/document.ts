@@ -1,5 +1,5 @@
 import type { ReportRun } from '../analysis/report-run.ts';
-import type { StatsRow } from '../analysis/statistics.ts';
+import type { StatsRow } from '../analysis/stats-group.ts';
 import { compareText } from '../model/order.ts';
 import { isFailure, isSuccessful } from '../model/status.ts';
 import type { CollectedJob } from './collect.ts';

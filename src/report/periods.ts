@@ -1,11 +1,11 @@
-import type { StatsGroup } from '../analysis/statistics.ts';
+import type { StatsGroup } from '../analysis/stats-group.ts';
+import { DAY } from '../model/duration.ts';
 import type { ReportPeriod } from './model.ts';
 import type { ReportParts } from './parts.ts';
 
 /** Two weeks, or the window where it is longer, but no more than a page holds. */
 const FEWEST_DAYS = 14;
 const MOST_DAYS = 31;
-const DAY = 86_400_000;
 
 /** The last days, oldest first; days without a run are there, too. */
 export function daysOf({

@@ -1,6 +1,7 @@
 import { createCalendar } from '../../analysis/calendar-days.ts';
 import { GROUPINGS, type Grouping } from '../../analysis/groupings.ts';
-import { createStatistics, type StatsRow } from '../../analysis/statistics.ts';
+import { createStatistics } from '../../analysis/statistics.ts';
+import type { StatsRow } from '../../analysis/stats-group.ts';
 import { STATS_RECORD, statsTable } from '../../output/records/stats.ts';
 import { EXIT } from '../exit-codes.ts';
 import { FLAGS } from '../flags.ts';

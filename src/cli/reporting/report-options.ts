@@ -1,6 +1,7 @@
 import { createCalendar } from '../../analysis/calendar-days.ts';
 import type { LimitSources } from '../../analysis/check-limits.ts';
 import type { ReportRun } from '../../analysis/report-run.ts';
+import { DAY } from '../../model/duration.ts';
 import { VsiError } from '../../model/errors.ts';
 import type { Instant } from '../../model/instant.ts';
 import type { SessionSelection } from '../../model/selection.ts';
@@ -16,7 +17,6 @@ import { JOB_KINDS, runSelectionOf } from '../sessions/session-source.ts';
 import { markLimitsOf } from '../sessions/session-verdicts.ts';
 import { zoneOf } from '../printing/time-zone.ts';
 
-const DAY = 86_400_000;
 const DEFAULT_TITLE = 'Backup report';
 
 /** What a report is to be. */

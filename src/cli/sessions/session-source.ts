@@ -1,4 +1,5 @@
 import { createRunCollector, jobKey, type Run } from '../../analysis/runs.ts';
+import { DAY } from '../../model/duration.ts';
 import { isVsiError, VsiError } from '../../model/errors.ts';
 import type { Instant } from '../../model/instant.ts';
 import { newestFirst } from '../../model/order.ts';
@@ -19,8 +20,6 @@ import type { Voice } from '../terminal/voice.ts';
 
 /** The kinds that statistics count unless --kind says otherwise (contract section 2). */
 export const JOB_KINDS: readonly string[] = ['backup', 'copy', 'replica', 'archive'];
-
-const DAY = 24 * 3_600_000;
 
 /** What an analysis needs of its sessions. */
 export interface SessionPlan {

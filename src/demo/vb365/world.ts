@@ -1,8 +1,9 @@
+import { DAY, MINUTE } from '../units.ts';
 import { buildInfrastructure, type Infrastructure } from './dataset/infrastructure.ts';
 import { buildJobs, type WorldJob } from './dataset/jobs.ts';
 import { buildNeighbours, type Neighbours } from './dataset/neighbours.ts';
 import { buildRestores, type RestoreSession } from './dataset/restores.ts';
-import { DAY, MINUTE, nextStart } from './dataset/schedule.ts';
+import { nextStart } from './dataset/schedule.ts';
 import { planSessions, type PlannedSession } from './dataset/sessions.ts';
 import { stateAt } from './dataset/state.ts';
 

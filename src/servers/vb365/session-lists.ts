@@ -1,4 +1,5 @@
 /** The session lists of a VB365 server: what to ask each version for, and how to put it together. */
+import { DAY } from '../../model/duration.ts';
 import { isNotFound } from '../../model/errors.ts';
 import { formatInstant, type Instant } from '../../model/instant.ts';
 import { newestFirst } from '../../model/order.ts';
@@ -29,8 +30,6 @@ export interface SessionListsOptions {
   readonly notice: ServerEnvironment['notice'];
   readonly missing: ServerEnvironment['missing'];
 }
-
-const DAY = 24 * 60 * 60 * 1000;
 
 /**
  * How far before the window to read on: the longest that a session may take and still be found. A

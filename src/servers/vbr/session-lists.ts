@@ -1,5 +1,6 @@
 /** The session lists of a VBR server: what to ask for, and how to put it together. */
 import { append } from '../../model/append.ts';
+import { DAY } from '../../model/duration.ts';
 import { formatInstant } from '../../model/instant.ts';
 import { newestFirst } from '../../model/order.ts';
 import { isOfKind, overlaps } from '../../model/selection.ts';
@@ -55,7 +56,6 @@ const RESULT_WORDS: ReadonlyMap<Status, string> = new Map<Status, string>([
 /** Filters are asked for a little wider, since nobody documents whether their bounds are included. */
 const SLACK = 1000;
 
-const DAY = 24 * 60 * 60 * 1000;
 /** How far back the newest sessions go, from the newest of all on; milliseconds. */
 const NEWEST_SPAN = 2 * DAY;
 const NEWEST_PAGES = 10;

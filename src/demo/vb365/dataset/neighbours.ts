@@ -1,7 +1,7 @@
 import { createRandom, uuidOf } from '../../random.ts';
+import { DAY, HOUR, MINUTE } from '../../units.ts';
 import type { Infrastructure, Repository } from './infrastructure.ts';
 import type { LogLine } from './log.ts';
-import { DAY, HOUR, MINUTE } from './schedule.ts';
 
 /** A retrieval of archived data, by the words of DataRetrievalSession (api/vb365.md section 4). */
 export interface RetrievalSession {

@@ -1,5 +1,5 @@
 import { createRandom, uuidOf } from '../../random.ts';
-import { HOUR, SECOND } from '../times.ts';
+import { HOUR, SECOND } from '../../units.ts';
 import { bulkJobsOf } from './catalog.ts';
 import type { Present } from './calendar.ts';
 import type { Job, Session } from './model.ts';

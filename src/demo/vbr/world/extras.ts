@@ -1,5 +1,5 @@
 import { uuidOf } from '../../random.ts';
-import { DAY, HOUR, MINUTE, SECOND } from '../times.ts';
+import { DAY, GIB, HOUR, MINUTE, SECOND } from '../../units.ts';
 import type { Present } from './calendar.ts';
 import {
   NEVER,
@@ -144,7 +144,7 @@ function sessionOf(seed: string, plan: Single, { now, wall }: Present): Session 
     createdAt,
     endsAt: plan.lasts === null ? NEVER : createdAt + plan.lasts + 417,
     liveState: plan.stuckIn ?? null,
-    machines: (plan.machines ?? []).map(([name, size]) => ({ name, size: size * 1024 ** 3 })),
+    machines: (plan.machines ?? []).map(([name, size]) => ({ name, size: size * GIB })),
     algorithm: 'None',
     share: 1,
     outcome: {

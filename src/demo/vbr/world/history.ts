@@ -1,5 +1,5 @@
 import { createRandom, uuidOf, type Random } from '../../random.ts';
-import { DAY, MINUTE, SECOND } from '../times.ts';
+import { DAY, MINUTE, SECOND } from '../../units.ts';
 import { startsOf, type Present, type Start } from './calendar.ts';
 import type { Incident, Job, Session } from './model.ts';
 import { attemptsOf, chanceIncident, SUCCESS } from './outcomes.ts';

@@ -1,5 +1,5 @@
 import { uuidOf, type Random } from '../../random.ts';
-import { SECOND } from '../times.ts';
+import { SECOND } from '../../units.ts';
 import type { Start } from './calendar.ts';
 import type { Job, Outcome, Session } from './model.ts';
 import { attemptsOf, chanceIncident, SUCCESS } from './outcomes.ts';

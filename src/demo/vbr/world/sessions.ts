@@ -1,5 +1,5 @@
 import { uuidOf, type Random } from '../../random.ts';
-import { MINUTE, SECOND } from '../times.ts';
+import { MINUTE, SECOND } from '../../units.ts';
 import type { Attempt } from './outcomes.ts';
 import {
   NEVER,
