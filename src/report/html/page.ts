@@ -11,7 +11,7 @@ import {
 } from '../wording.ts';
 import { bottleneckBlock, daysBlock, weeksBlock } from './charts.ts';
 import { cell, element, layout, row, section, text, type Html } from './markup.ts';
-import { nightBlock } from './night.ts';
+import { timelineBlock } from './timeline.ts';
 import {
   madeGoodBlock,
   missingBlock,
@@ -66,7 +66,7 @@ export function renderHtml(
     ...problemBlocks(report, options),
     solvedBlock(report),
     madeGoodBlock(report, options),
-    ...(report.onlyProblems ? [] : [shortness < 2 ? nightBlock(report, options) : '']),
+    ...(report.onlyProblems ? [] : [shortness < 2 ? timelineBlock(report, options) : '']),
     ...report.servers.map((server) => serverBlock(server, { ...options, isShort: shortness > 0 })),
     ...(report.onlyProblems
       ? []

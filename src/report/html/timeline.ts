@@ -25,7 +25,7 @@ const TABLE =
   'width:100%;border-collapse:collapse;table-layout:fixed;font-size:12px;line-height:16px;white-space:nowrap';
 
 /** Which job ran when: a line for each, as cells of a table. */
-export function nightBlock(report: ReportDocument, clock: Clock): Html {
+export function timelineBlock(report: ReportDocument, clock: Clock): Html {
   const jobs = report.servers
     .flatMap(({ jobs: own }) => own)
     .filter(({ runs }) => runs.some(({ startedAt }) => startedAt !== null))

@@ -96,7 +96,7 @@ const AUTOMATION: readonly Single[] = [
 ];
 
 /** Restore sessions, housekeeping and log backups: all that no schedule of a job brings. */
-export function extraSessions(
+export function sessionsWithoutJob(
   seed: string,
   jobs: readonly Job[],
   present: Present,
