@@ -13,7 +13,8 @@ import { THRESHOLD } from '../flags/threshold.ts';
 import { unknownWord, type Invocation } from '../invocation.ts';
 import { typedLimits } from '../monitoring/threshold-options.ts';
 import { comparison, limitOf, selectionOf, sortOf } from '../sessions/selection-options.ts';
-import { JOB_KINDS, runSelectionOf } from '../sessions/session-source.ts';
+import { runSelectionOf } from '../sessions/run-selection.ts';
+import { JOB_KINDS } from '../sessions/session-source.ts';
 import { markLimitsOf } from '../sessions/session-verdicts.ts';
 import { zoneOf } from '../printing/time-zone.ts';
 
