@@ -2,6 +2,7 @@ import type { ReportRun } from '../analysis/report-run.ts';
 import type { StatsRow } from '../analysis/stats-group.ts';
 import { compareText } from '../model/order.ts';
 import { isFailure, isSuccessful } from '../model/status.ts';
+import { RETRIES_NOT_KNOWN } from '../output/labels.ts';
 import type { CollectedJob } from './collect.ts';
 import { solvedSince } from './last-report.ts';
 import type {
@@ -65,8 +66,7 @@ function countsOf({ runs, success, warning, failed, stopped, running, queued, ot
 }
 
 function retryNotes({ runs, retriesKnown }: StatsRow): readonly string[] {
-  if (runs === 0 || retriesKnown) return [];
-  return ['A server does not tell which sessions are retries: those count as runs.'];
+  return runs === 0 || retriesKnown ? [] : [RETRIES_NOT_KNOWN];
 }
 
 function ignoredNotes(jobs: readonly CollectedJob[]): readonly string[] {

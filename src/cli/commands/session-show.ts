@@ -17,8 +17,8 @@ import {
   isDrawn,
   checkOutput,
   printKeys,
+  printRecord,
   screenOf,
-  writerFor,
 } from '../printing/output-options.ts';
 import { chooseSession, type PlacedSession } from '../sessions/session-choice.ts';
 import { JobHistory, markLimitsOf } from '../sessions/session-verdicts.ts';
@@ -36,10 +36,7 @@ export async function run(invocation: Invocation): Promise<number> {
     if (isDrawn(options)) {
       await drawInFull(invocation, sink, placed);
     } else {
-      const plan = { spec: SESSION_RECORD, options, sink, single: true };
-      const writer = await writerFor(invocation, plan);
-      await writer.write([session]);
-      await writer.end();
+      await printRecord(invocation, { spec: SESSION_RECORD, options, sink }, session);
     }
     return invocation.flags.isOn(FLAGS.exitStatus)
       ? exitCodeOfStatuses([session.status])

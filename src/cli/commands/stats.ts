@@ -2,6 +2,7 @@ import { createCalendar } from '../../analysis/calendar-days.ts';
 import { GROUPINGS, type Grouping } from '../../analysis/groupings.ts';
 import { createStatistics } from '../../analysis/statistics.ts';
 import type { StatsRow } from '../../analysis/stats-group.ts';
+import { RETRIES_NOT_KNOWN } from '../../output/labels.ts';
 import { STATS_RECORD, statsTable } from '../../output/records/stats.ts';
 import { FLAGS } from '../flags.ts';
 import type { Invocation } from '../invocation.ts';
@@ -46,8 +47,7 @@ export async function run(invocation: Invocation): Promise<number> {
 
 function sayWhatTheNumbersHide({ runs, retriesKnown }: StatsRow, voice: Voice): void {
   if (runs === 0) voice.notice('No run matches.');
-  if (retriesKnown) return;
-  voice.notice('A server does not tell which sessions are retries: those count as runs.');
+  if (!retriesKnown) voice.notice(RETRIES_NOT_KNOWN);
 }
 
 /** What --by says, each word once. @throws USAGE */
