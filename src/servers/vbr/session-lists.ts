@@ -9,7 +9,8 @@ import { isLive, type Status } from '../../model/status.ts';
 import type { Pages, SessionQuery } from '../backup-server.ts';
 import type { ServerEnvironment } from '../environment.ts';
 import { withSource, type ItemReader, type ListTools } from '../lists/list.ts';
-import { inOrder, mergePages } from '../merge.ts';
+import { inOrder } from '../lists/in-order.ts';
+import { mergePages } from '../lists/merge.ts';
 import { inTurn, tolerant } from '../lists/parts.ts';
 import type { JobDirectory } from './job-directory.ts';
 import { BY_CREATION, readList, type Filters } from './list.ts';
@@ -65,7 +66,7 @@ export function createSessionLists(options: SessionListsOptions): SessionLists {
   const { tools, revision, server, directory, offsets, missing } = options;
 
   async function* sessions(query: SessionQuery): AsyncGenerator<readonly Session[]> {
-    for await (const page of merged(sourcesOf(query))) {
+    for await (const page of mergePages(sourcesOf(query), newestFirst, ({ id }) => id)) {
       const wanted = page.filter((session) => isWanted(session, query));
       if (wanted.length > 0) yield wanted;
     }
@@ -136,13 +137,6 @@ function nameOf(path: string, filters: Filters = []): string {
   const name = path === SESSIONS ? 'sessions' : 'automation sessions';
   const state = filters.find(([filter]) => filter === 'stateFilter')?.[1];
   return state === undefined ? name : `${name} in the state ${state}`;
-}
-
-function merged(sources: readonly Pages<Session>[]): Pages<Session> {
-  const [only] = sources;
-  return sources.length === 1 && only !== undefined
-    ? only
-    : mergePages(sources, newestFirst, ({ id }) => id);
 }
 
 /** Automation sessions have a list of their own, which is asked only by name. */
