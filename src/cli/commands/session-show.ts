@@ -1,12 +1,12 @@
 import type { Verdict } from '../../analysis/baseline.ts';
-import { append } from '../../model/append.ts';
 import { isVsiError, VsiError } from '../../model/errors.ts';
 import type { LogLevel, LogRecord } from '../../model/log-record.ts';
 import type { Session } from '../../model/session.ts';
 import { SESSION_RECORD } from '../../output/records/session.ts';
 import { drawSession, type SessionView } from '../../output/screens.ts';
 import type { TextSink } from '../../output/sink.ts';
-import { ALL_SESSIONS, type BackupServer, type Pages } from '../../servers/backup-server.ts';
+import { ALL_SESSIONS, type BackupServer } from '../../servers/backup-server.ts';
+import { collect } from '../../servers/lists/list.ts';
 import { withPagedFleet } from '../connection/paged-fleet.ts';
 import { childSessions } from '../sessions/child-sessions.ts';
 import { EXIT, exitCodeOfStatuses } from '../exit-codes.ts';
@@ -116,12 +116,6 @@ async function part<T>(reading: Promise<T>): Promise<Part<T>> {
     if (isVsiError(error) && error.code !== 'INTERRUPTED') return { value: null, error };
     throw error;
   }
-}
-
-async function collect<T>(pages: Pages<T>): Promise<readonly T[]> {
-  const items: T[] = [];
-  for await (const page of pages) append(items, page);
-  return items;
 }
 
 function onlyProblems(records: readonly LogRecord[]): readonly LogRecord[] {
