@@ -1,4 +1,5 @@
 import { dayOf, offsetZone, SERVER_ZONE, startOfDay, type CalendarDay } from '../model/calendar.ts';
+import { DAY } from '../model/duration.ts';
 import type { Instant } from '../model/instant.ts';
 
 /** Where a moment falls in a calendar. */
@@ -33,8 +34,6 @@ export function createCalendar(
 function isoDay({ year, month, day }: CalendarDay): string {
   return `${digits(year, 4)}-${digits(month, 2)}-${digits(day, 2)}`;
 }
-
-const DAY = 86_400_000;
 
 /** The week with the year's first Thursday is its first one; weeks begin on Monday (ISO 8601). */
 export function isoWeek({ year, month, day }: CalendarDay): string {

@@ -1,3 +1,4 @@
+import { HOUR } from '../model/duration.ts';
 import type { Instant } from '../model/instant.ts';
 import type { Levels } from '../model/levels.ts';
 import type { Run } from './runs.ts';
@@ -69,8 +70,6 @@ export interface HealthLimits {
   /** A run that takes less than so many milliseconds more than usual is not slow, whatever the percentage. */
   readonly leastExcess: number;
 }
-
-const HOUR = 3_600_000;
 
 /**
  * What is judged without being asked for: percentages and hours as Veeam ONE has them. Ages and

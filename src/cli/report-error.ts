@@ -1,5 +1,5 @@
 import { safeLines, safeText } from '../output/safe-text.ts';
-import { isVsiError, type VsiError } from '../model/errors.ts';
+import { errorText, isVsiError, type VsiError } from '../model/errors.ts';
 import { EXIT, exitCodeOf } from './exit-codes.ts';
 
 /** What a failed run leaves behind. */
@@ -36,10 +36,10 @@ export function reportError(error: unknown, debug: boolean): FailureReport {
 }
 
 /** @param server named in front where several were asked */
-export function errorLines({ message, where, hint }: VsiError, server?: string): string {
-  const what = server === undefined ? message : `${server}: ${message}`;
-  const place = where === null ? '' : ` (${where})`;
+export function errorLines(error: VsiError, server?: string): string {
+  const { hint } = error;
+  const what = errorText(error);
   // Names of jobs and words of servers stand in it: each part stays one line without control characters.
-  const line = safeText(`vsi: ${what}${place}`);
+  const line = safeText(`vsi: ${server === undefined ? '' : `${server}: `}${what}`);
   return `${line}\n${hint === null ? '' : `${safeText(`hint: ${hint}`)}\n`}`;
 }

@@ -1,4 +1,4 @@
-import { createHash, randomUUID } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 import { chmod, open, readFile, rename, rm, stat } from 'node:fs/promises';
 import { basename, dirname, join, sep } from 'node:path';
 import { codeOf } from '../model/errors.ts';
@@ -84,20 +84,6 @@ export async function writePrivateFile(
   } catch (error) {
     await removePrivateFile(temporary);
     return { kind: 'failed', reason: codeOf(error) ?? 'unknown' };
-  }
-}
-
-/** A file's name for what it is about, which is nobody else's business; the same at every time. */
-export function nameOfFile(about: string): string {
-  return `${createHash('sha256').update(about).digest('hex').slice(0, 32)}.json`;
-}
-
-/** Whether there is a folder of that name. Never throws. */
-export async function isFolder(path: string): Promise<boolean> {
-  try {
-    return (await stat(path)).isDirectory();
-  } catch {
-    return false;
   }
 }
 

@@ -1,14 +1,5 @@
 import { randomBytes, scrypt, timingSafeEqual } from 'node:crypto';
-import { join } from 'node:path';
-import {
-  guardByMode,
-  nameOfFile,
-  isFolder,
-  readPrivateFile,
-  removePrivateFile,
-  writePrivateFile,
-  type FolderGuard,
-} from './private-file.ts';
+import { stateFile, type Content, type StateFile, type StateFolder } from './state-file.ts';
 
 /** Remembers for a while which passwords a server refused. Nothing here throws. */
 export interface RefusedSecrets {
@@ -20,22 +11,16 @@ export interface RefusedSecrets {
   readonly clear: (origin: string) => Promise<void>;
 }
 
-/** What the memory works with. */
+/** Whose passwords they are, and what time it is. */
 export interface RefusedSecretsOptions {
-  /** The state directory. */
-  readonly directory: string;
   readonly username: string;
   /** Milliseconds since 1970. */
   readonly now: () => number;
-  /** A folder that must be there already, as a home folder is; null: none. */
-  readonly within?: string | null;
-  readonly guard?: FolderGuard;
 }
 
 /** How long a refused password is not tried again, in milliseconds: some rounds of a cron job. */
 export const REFUSAL_MEMORY = 10 * 60_000;
 
-const FORMAT = 1;
 /** As many wrong passwords at once as anybody has; more would only make each login slower. */
 const MOST_ENTRIES = 5;
 const SALT_BYTES = 16;
@@ -45,21 +30,18 @@ const HASH_BYTES = 32;
  * One file a server and user, in which each refused password is a salted hash (scrypt): enough to
  * know it again, of no use to whoever reads the file.
  */
-export function createRefusedSecrets(options: RefusedSecretsOptions): RefusedSecrets {
-  const { directory, username, now, within = null, guard = guardByMode } = options;
-  const pathOf = (origin: string): string => {
-    const owner = `${origin.toLowerCase()}\n${username}`;
-    return join(directory, 'refused', nameOfFile(owner));
-  };
+export function createRefusedSecrets(
+  folder: StateFolder,
+  { username, now }: RefusedSecretsOptions,
+): RefusedSecrets {
+  const fileOf = (origin: string): StateFile =>
+    stateFile(folder, { folder: 'refused', about: `${origin.toLowerCase()}\n${username}` });
 
   async function read(origin: string): Promise<readonly Entry[]> {
-    const file = await readPrivateFile(pathOf(origin));
-    if (file.kind !== 'content' || file.exposed) return [];
+    const entries = entriesOf(await fileOf(origin).read());
     const present = now();
     // A time further ahead than any entry reaches was written by a clock that was wrong.
-    return parse(file.text).filter(
-      ({ until }) => until > present && until <= present + REFUSAL_MEMORY,
-    );
+    return entries.filter(({ until }) => until > present && until <= present + REFUSAL_MEMORY);
   }
 
   async function find(origin: string, password: string): Promise<Entry | null> {
@@ -74,7 +56,6 @@ export function createRefusedSecrets(options: RefusedSecretsOptions): RefusedSec
   return {
     until: async (origin, password) => (await find(origin, password))?.until ?? null,
     add: async (origin, password) => {
-      if (within !== null && !(await isFolder(within))) return;
       const salt = randomBytes(SALT_BYTES);
       const entry: Entry = {
         salt: salt.toString('base64'),
@@ -83,13 +64,9 @@ export function createRefusedSecrets(options: RefusedSecretsOptions): RefusedSec
       };
       const known = await find(origin, password);
       const others = (await read(origin)).filter(({ salt: each }) => each !== known?.salt);
-      const entries = [entry, ...others].slice(0, MOST_ENTRIES);
-      const text = `${JSON.stringify({ format: FORMAT, entries })}\n`;
-      await writePrivateFile(pathOf(origin), text, guard);
+      await fileOf(origin).write({ entries: [entry, ...others].slice(0, MOST_ENTRIES) });
     },
-    clear: async (origin) => {
-      await removePrivateFile(pathOf(origin));
-    },
+    clear: (origin) => fileOf(origin).remove(),
   };
 }
 
@@ -109,17 +86,8 @@ function hashOf(password: string, salt: Buffer): Promise<Buffer> {
   });
 }
 
-function parse(text: string): readonly Entry[] {
-  try {
-    const content: unknown = JSON.parse(text);
-    if (typeof content !== 'object' || content === null) return [];
-    if (!('format' in content) || content.format !== FORMAT) return [];
-    if (!('entries' in content) || !Array.isArray(content.entries)) return [];
-    const entries: readonly unknown[] = content.entries;
-    return entries.filter(isEntry);
-  } catch {
-    return [];
-  }
+function entriesOf({ entries }: Content): readonly Entry[] {
+  return Array.isArray(entries) ? entries.filter(isEntry) : [];
 }
 
 function isEntry(value: unknown): value is Entry {

@@ -1,12 +1,4 @@
-import { join } from 'node:path';
-import {
-  guardByMode,
-  nameOfFile,
-  isFolder,
-  readPrivateFile,
-  writePrivateFile,
-  type FolderGuard,
-} from './private-file.ts';
+import { stateFile, type Content, type StateFolder } from './state-file.ts';
 
 /** A problem that a report named. */
 export interface RememberedProblem {
@@ -32,54 +24,23 @@ export interface ReportState {
   readonly write: (report: RememberedReport) => Promise<string | null>;
 }
 
-/** Where it is kept. */
-export interface ReportStateOptions {
-  /** The state directory. */
-  readonly directory: string;
-  /** What was asked of whom: reports with other questions have other files. */
-  readonly question: string;
-  /** A folder that must be there already, as a home folder is; null: none. */
-  readonly within?: string | null;
-  readonly guard?: FolderGuard;
-}
-
-const FORMAT = 1;
-
-/** One file for each question, private: names of jobs are nobody else's business. */
-export function createReportState({
-  directory,
-  question,
-  within = null,
-  guard = guardByMode,
-}: ReportStateOptions): ReportState {
-  const path = join(directory, 'reports', nameOfFile(question));
+/**
+ * One file for each question, private: names of jobs are nobody else's business.
+ *
+ * @param question what was asked of whom: reports with other questions have other files
+ */
+export function createReportState(folder: StateFolder, question: string): ReportState {
+  // What others may have written is not trusted to say what is new.
+  const file = stateFile(folder, { folder: 'reports', about: question, mayBeRead: true });
   return {
-    read: async () => {
-      const file = await readPrivateFile(path);
-      // What others may have written, or another user's file, is not trusted to say what is new.
-      return file.kind === 'content' && file.foreign === null ? parse(file.text) : null;
-    },
-    write: async ({ at, problems }) => {
-      if (within !== null && !(await isFolder(within))) return 'ENOENT';
-      const text = `${JSON.stringify({ format: FORMAT, at, problems })}\n`;
-      const result = await writePrivateFile(path, text, guard);
-      return result.kind === 'done' ? null : result.reason;
-    },
+    read: async () => reportOf(await file.read()),
+    write: ({ at, problems }) => file.write({ at, problems }),
   };
 }
 
-function parse(text: string): RememberedReport | null {
-  try {
-    const content: unknown = JSON.parse(text);
-    if (typeof content !== 'object' || content === null) return null;
-    if (!('format' in content) || content.format !== FORMAT) return null;
-    if (!('at' in content) || typeof content.at !== 'number') return null;
-    if (!('problems' in content) || !Array.isArray(content.problems)) return null;
-    const problems: readonly unknown[] = content.problems;
-    return { at: content.at, problems: problems.filter(isProblem) };
-  } catch {
-    return null;
-  }
+function reportOf({ at, problems }: Content): RememberedReport | null {
+  if (typeof at !== 'number' || !Array.isArray(problems)) return null;
+  return { at, problems: problems.filter(isProblem) };
 }
 
 function isProblem(value: unknown): value is RememberedProblem {

@@ -1,6 +1,6 @@
 import { X509Certificate } from 'node:crypto';
+import { DAY } from './units.ts';
 
-const DAY = 86_400_000;
 /** How long a certificate is valid on either side of the clock, so that a held clock is inside too. */
 const HALF_LIFE = 3650 * DAY;
 

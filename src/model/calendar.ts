@@ -1,6 +1,5 @@
+import { MINUTE } from './duration.ts';
 import type { Instant } from './instant.ts';
-
-const MINUTE = 60_000;
 
 /** Stands for a zone: what the server's own clock showed, record by record. */
 export const SERVER_ZONE = 'server';

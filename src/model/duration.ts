@@ -1,4 +1,9 @@
-const UNITS = { ms: 1, s: 1000, m: 60_000, h: 3_600_000, d: 86_400_000, w: 604_800_000 } as const;
+/** Milliseconds, as all three. */
+export const MINUTE = 60_000;
+export const HOUR = 60 * MINUTE;
+export const DAY = 24 * HOUR;
+
+const UNITS = { ms: 1, s: 1000, m: MINUTE, h: HOUR, d: DAY, w: 7 * DAY } as const;
 
 /** The longest time that a timer can be set to, in milliseconds: almost 25 days. */
 export const LONGEST_TIMER = 2 ** 31 - 1;

@@ -28,12 +28,12 @@ export type ErrorCode =
   /** The person pressed Ctrl-C, or the process was told to end. */
   | 'INTERRUPTED';
 
-/** What to say beside the message. */
+/** What to say beside the message; null and absent are the same. */
 export interface ErrorDetails {
   /** Where it happened: server, endpoint, file, flag. */
-  readonly where?: string;
+  readonly where?: string | null;
   /** What to do about it, one sentence. */
-  readonly hint?: string;
+  readonly hint?: string | null;
   /** Never an error of the HTTP library itself: those carry tokens and passwords. */
   readonly cause?: unknown;
 }
@@ -58,6 +58,11 @@ export function isVsiError(value: unknown): value is VsiError {
   return (
     typeof value === 'object' && value !== null && 'name' in value && value.name === 'VsiError'
   );
+}
+
+/** What went wrong and where, in one line: `answer 503 (GET /v8/Jobs on vb1)`. */
+export function errorText({ message, where }: Pick<VsiError, 'message' | 'where'>): string {
+  return where === null ? message : `${message} (${where})`;
 }
 
 /** Whether it says that there is no such thing. */

@@ -1,6 +1,6 @@
+import { DAY } from '../model/duration.ts';
 import { formatInstant, type Instant } from '../model/instant.ts';
 
-const DAY = 86_400_000;
 const TWO_DIGITS = Array.from({ length: 60 }, (_, value) => String(value).padStart(2, '0'));
 const THREE_DIGITS = Array.from({ length: 1000 }, (_, value) => String(value).padStart(3, '0'));
 

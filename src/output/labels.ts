@@ -39,3 +39,7 @@ const SHORT_ID_LENGTH = 8;
 export function shortId(id: string): string {
   return safeText(id).slice(0, SHORT_ID_LENGTH);
 }
+
+/** What is to be known of runs where `retriesKnown` is false. */
+export const RETRIES_NOT_KNOWN =
+  'A server does not tell which sessions are retries: those count as runs.';

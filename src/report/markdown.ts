@@ -1,25 +1,31 @@
 import type { ReportRun } from '../analysis/report-run.ts';
+import { errorText } from '../model/errors.ts';
 import { bottleneckLabel, bottleneckPercent } from '../output/labels.ts';
 import { markdownText } from '../output/safe-text.ts';
 import { STATUS_LETTERS } from '../output/theme.ts';
 import { formatByteRate, formatBytes, formatDuration, formatPercent } from '../output/units.ts';
 import type { Problem, ReportDocument, ReportJob, ReportPeriod, ReportServer } from './model.ts';
 import { reasonText } from './reasons.ts';
-import { dataText, rateText, resultsText } from './text.ts';
 import {
   counted,
+  dataText,
   headline,
   moreText,
   newsText,
   problemText,
+  rateText,
+  resultsText,
   scope,
-  SECTIONS,
+  sectionsOf,
   solvedText,
   STATUS_WORDS,
   timeText,
+  TITLES,
+  unlistedText,
   windowText,
   zoneText,
   type Clock,
+  type ProblemSection,
 } from './wording.ts';
 
 /** The report for tickets, wikis and chats. Whatever a server sent stays text. */
@@ -28,17 +34,14 @@ export function renderMarkdown(report: ReportDocument, clock: Clock): string {
     headBlock(report, clock),
     unreachableBlock(report),
     section(
-      'Not all could be read',
+      TITLES.missing,
       report.missing.map((what) => `- ${markdownText(what)}`),
     ),
-    ...SECTIONS.map(({ title, concerns }) => {
-      const problems = report.problems.filter(({ concern }) => concerns.includes(concern));
-      return problemBlock(title, problems, clock);
-    }),
+    ...sectionsOf(report.problems).map((part) => problemBlock(part, clock)),
     solvedBlock(report),
     madeGoodBlock(report, clock),
     ...report.servers.map((server) => serverBlock(server, clock)),
-    unlistedBlock(report),
+    unlistedText(report) ?? '',
     ...(report.onlyProblems ? [] : chartBlocks(report)),
     notesBlock(report),
   ];
@@ -68,11 +71,11 @@ function section(title: string, items: readonly string[]): string {
 
 function unreachableBlock({ unreachable }: ReportDocument): string {
   return section(
-    'Not reached',
-    unreachable.map(({ server, message, where, hint, isNew }) => {
-      const text = where === null ? message : `${message} (${where})`;
+    TITLES.unreachable,
+    unreachable.map((failure) => {
+      const { server, hint } = failure;
       const todo = hint === null ? '' : `\n  - What to do: ${markdownText(hint)}`;
-      return `- **${markdownText(server)}**${news({ isNew })}: ${markdownText(text)}${todo}`;
+      return `- **${markdownText(server)}**${news(failure)}: ${markdownText(errorText(failure))}${todo}`;
     }),
   );
 }
@@ -82,7 +85,7 @@ function news(problem: Pick<Problem, 'isNew'>): string {
   return text === null ? '' : ` (${text})`;
 }
 
-function problemBlock(title: string, problems: readonly Problem[], clock: Clock): string {
+function problemBlock({ title, problems }: ProblemSection, clock: Clock): string {
   return section(
     title,
     problems.map((problem) => {
@@ -99,7 +102,7 @@ function problemBlock(title: string, problems: readonly Problem[], clock: Clock)
 
 function solvedBlock({ solved }: ReportDocument): string {
   return section(
-    'Solved since the last report',
+    TITLES.solved,
     solved.map((each) => {
       const what = each.jobName === null ? each.server : `${each.jobName} on ${each.server}`;
       return `- ${markdownText(what)}: ${solvedText(each)}`;
@@ -109,7 +112,7 @@ function solvedBlock({ solved }: ReportDocument): string {
 
 function madeGoodBlock({ madeGood }: ReportDocument, clock: Clock): string {
   return section(
-    'Failed, but a later run did not',
+    TITLES.madeGood,
     madeGood.map((run) =>
       [
         `- ${markdownText(run.jobName ?? run.runId)} on ${markdownText(run.server)}, begun ${timeText(run.startedAt, clock, run)}`,
@@ -172,12 +175,6 @@ function runCells(run: ReportRun, clock: Clock): readonly string[] {
   ];
 }
 
-function unlistedBlock({ unlistedRuns, onlyProblems }: ReportDocument): string {
-  if (unlistedRuns === 0) return '';
-  const why = onlyProblems ? 'of jobs that are well are not listed' : 'are not listed (--limit)';
-  return `${counted(unlistedRuns, 'run')} ${why}.`;
-}
-
 function chartBlocks({ bottlenecks, days, weeks }: ReportDocument): readonly string[] {
   const shares = bottlenecks.map(({ bottleneck, runs, share }) => [
     bottleneckLabel(bottleneck),
@@ -187,9 +184,9 @@ function chartBlocks({ bottlenecks, days, weeks }: ReportDocument): readonly str
   return [
     shares.length === 0
       ? ''
-      : `## Bottlenecks\n\n${table(['Stage', 'Runs', 'Share'], [false, true, true], shares)}`,
-    periodTable('The last days', days),
-    periodTable('The last weeks', weeks),
+      : `## ${TITLES.bottlenecks}\n\n${table(['Stage', 'Runs', 'Share'], [false, true, true], shares)}`,
+    periodTable(TITLES.days, days),
+    periodTable(TITLES.weeks, weeks),
   ];
 }
 
@@ -211,5 +208,5 @@ function periodTable(title: string, periods: readonly ReportPeriod[]): string {
 
 function notesBlock({ notes }: ReportDocument): string {
   if (notes.length === 0) return '';
-  return `## To be known\n\n${notes.map((note) => `- ${markdownText(note)}`).join('\n')}`;
+  return `## ${TITLES.notes}\n\n${notes.map((note) => `- ${markdownText(note)}`).join('\n')}`;
 }

@@ -1,6 +1,6 @@
 import type { Concern, Severity } from '../analysis/health-limits.ts';
 import type { ReportRun } from '../analysis/report-run.ts';
-import type { StatsRow } from '../analysis/statistics.ts';
+import type { StatsRow } from '../analysis/stats-group.ts';
 import type { Instant } from '../model/instant.ts';
 import type { Kind } from '../model/kind.ts';
 import type { Product } from '../model/product.ts';

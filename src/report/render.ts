@@ -21,7 +21,7 @@ export async function renderReport(
 ): Promise<string> {
   switch (format) {
     case 'text':
-      return (await import('./text.ts')).renderText(report, screen);
+      return (await import('./text/page.ts')).renderText(report, screen);
     case 'markdown':
       return (await import('./markdown.ts')).renderMarkdown(report, screen);
     case 'html':

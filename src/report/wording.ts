@@ -1,11 +1,30 @@
 import type { Concern } from '../analysis/health-limits.ts';
 import { offsetZone, SERVER_ZONE } from '../model/calendar.ts';
 import type { Instant } from '../model/instant.ts';
-import { formatDateTime, formatDuration, NOT_AVAILABLE } from '../output/units.ts';
-import type { Problem, ReportDocument, ReportStatus, Solved } from './model.ts';
+import {
+  formatBytes,
+  formatDateTime,
+  formatDuration,
+  formatPercent,
+  formatReduction,
+  NOT_AVAILABLE,
+} from '../output/units.ts';
+import type { Problem, ReportDocument, ReportJob, ReportStatus, Solved } from './model.ts';
+
+/** What the parts of a report are called in every format. */
+export const TITLES = {
+  unreachable: 'Not reached',
+  missing: 'Not all could be read',
+  solved: 'Solved since the last report',
+  madeGood: 'Failed, but a later run did not',
+  bottlenecks: 'Bottlenecks',
+  days: 'The last days',
+  weeks: 'The last weeks',
+  notes: 'To be known',
+} as const;
 
 /** The sections of the problems in the order in which they are read, with what belongs to each. */
-export const SECTIONS: readonly {
+const SECTIONS: readonly {
   readonly title: string;
   readonly concerns: readonly Concern[];
 }[] = [
@@ -17,6 +36,20 @@ export const SECTIONS: readonly {
 ];
 
 export const CONCERN_ORDER: readonly Concern[] = SECTIONS.flatMap(({ concerns }) => concerns);
+
+/** The problems of one section. */
+export interface ProblemSection {
+  readonly title: string;
+  readonly problems: readonly Problem[];
+}
+
+/** The problems by section; sections without any are left out. */
+export function sectionsOf(problems: readonly Problem[]): readonly ProblemSection[] {
+  return SECTIONS.map(({ title, concerns }) => ({
+    title,
+    problems: problems.filter(({ concern }) => concerns.includes(concern)),
+  })).filter((section) => section.problems.length > 0);
+}
 
 /** The word in the header and the subject. */
 export const STATUS_WORDS: Readonly<Record<ReportStatus, string>> = {
@@ -33,7 +66,7 @@ export function counted(count: number, one: string, many = `${one}s`): string {
 /** `All good`, `3 problems` */
 export function headline({ counts, status }: ReportDocument): string {
   if (status === 'success') return 'All good';
-  if (counts.problems === 0) return 'Not all could be read';
+  if (counts.problems === 0) return TITLES.missing;
   return counted(counts.problems, 'problem');
 }
 
@@ -141,4 +174,42 @@ export function solvedText({ concern }: Solved): string {
 /** `+3 more` */
 export function moreText(count: number): string | null {
   return count === 0 ? null : `and ${count} more`;
+}
+
+/** `27 success, 2 warning, 2 failed (success rate 87.1%)` */
+export function resultsText({ counts, successRate }: ReportDocument): string {
+  const words = ['success', 'warning', 'failed', 'stopped', 'running', 'queued', 'other'] as const;
+  const parts = words.flatMap((word) => (counts[word] === 0 ? [] : [`${counts[word]} ${word}`]));
+  const rate = successRate === null ? '' : ` (success rate ${rateText(successRate)})`;
+  return `${parts.join(', ')}${rate}`;
+}
+
+/** `12.1 GB transferred, 40.2 GB read (3.3x), 1.2 TB processed` */
+export function dataText({ transferredBytes, readBytes, processedBytes }: ReportDocument): string {
+  const reduction = formatReduction(readBytes, transferredBytes);
+  const factor = reduction === null ? '' : ` (${reduction})`;
+  return [
+    `${formatBytes(transferredBytes)} transferred`,
+    `${formatBytes(readBytes)} read${factor}`,
+    `${formatBytes(processedBytes)} processed`,
+  ].join(', ');
+}
+
+/** A share from 0 to 1 as `87.1%`. */
+export function rateText(share: number | null): string {
+  return formatPercent(share === null ? null : Math.round(share * 1000) / 10);
+}
+
+/** `usually 1:45:00`; null where nothing is known to compare the job's runs with. */
+export function usualText({ runs }: ReportJob): string | null {
+  const usual = runs.find(({ usualDurationSeconds }) => usualDurationSeconds !== null);
+  const seconds = usual?.usualDurationSeconds ?? null;
+  return seconds === null ? null : `usually ${formatDuration(seconds)}`;
+}
+
+/** How many runs are not listed, and why; null: all are. */
+export function unlistedText({ unlistedRuns, onlyProblems }: ReportDocument): string | null {
+  if (unlistedRuns === 0) return null;
+  const why = onlyProblems ? 'of jobs that are well are not listed' : 'are not listed (--limit)';
+  return `${counted(unlistedRuns, 'run')} ${why}.`;
 }

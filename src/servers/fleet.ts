@@ -1,7 +1,7 @@
 import pLimit from 'p-limit';
 import { isVsiError, VsiError, type ErrorCode } from '../model/errors.ts';
 import type { BackupServer, Pages } from './backup-server.ts';
-import { mergePages } from './merge.ts';
+import { mergePages } from './lists/merge.ts';
 
 /** A server that did not answer, or not to the end. */
 export interface ServerFailure {
@@ -155,8 +155,7 @@ export function createFleet(members: readonly FleetMember[]): Fleet {
       const sources = members
         .filter((member) => !failed.has(member))
         .map((member) => pagesOf(member, list));
-      const [only, ...others] = sources;
-      return only !== undefined && others.length === 0 ? only : mergePages(sources, compare, idOf);
+      return mergePages(sources, compare, idOf);
     },
     close: async () => {
       await Promise.all(

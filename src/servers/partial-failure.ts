@@ -26,8 +26,8 @@ export function isOfOneList(error: unknown): error is VsiError {
 export function missingPart(what: string, cause: VsiError): VsiError {
   const { message, where, hint } = cause;
   return new VsiError('PARTIAL', `${what} are missing: ${message}`, {
-    ...(where === null ? {} : { where }),
-    ...(hint === null ? {} : { hint }),
+    where,
+    hint,
     cause,
   });
 }

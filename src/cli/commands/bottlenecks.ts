@@ -1,71 +1,47 @@
 import { bottleneckRows, createBottlenecks, samplesOf } from '../../analysis/bottlenecks.ts';
-import type { BottleneckGroup, BottleneckRow } from '../../analysis/bottlenecks.ts';
+import type { BottleneckGroup } from '../../analysis/bottlenecks.ts';
 import type { Session, StageLoad } from '../../model/session.ts';
 import { BOTTLENECK_RECORD } from '../../output/records/bottleneck.ts';
 import { drawAdvice } from '../../output/screens.ts';
-import { EXIT } from '../exit-codes.ts';
-import { fold, printFolded } from '../printing/fold.ts';
 import type { Invocation } from '../invocation.ts';
-import {
-  checkOutput,
-  isDrawn,
-  printKeys,
-  screenOf,
-  stdoutSink,
-  writerFor,
-} from '../printing/output-options.ts';
-import { limitOf, sortOf } from '../sessions/selection-options.ts';
-import {
-  runSelectionOf,
-  runsOf,
-  withSessions,
-  type SelectedSessions,
-} from '../sessions/session-source.ts';
+import { isDrawn, screenOf } from '../printing/output-options.ts';
+import { analyse } from '../sessions/analysis.ts';
+import type { SelectedSessions } from '../sessions/session-source.ts';
 
-const DEFAULT_DAYS = 30;
+const PLAN = { spec: BOTTLENECK_RECORD, days: 30, statistics: true };
 
 /** How many logs are read for the loads that lists do not tell. */
 const MOST_LOGS = 60;
 
 /** `bottlenecks` */
 export async function run(invocation: Invocation): Promise<number> {
-  if (printKeys(invocation, BOTTLENECK_RECORD)) return EXIT.done;
-  const options = await checkOutput(invocation, BOTTLENECK_RECORD);
-  const sort = sortOf(invocation, BOTTLENECK_RECORD);
-  const limit = limitOf(invocation, Infinity);
-  const runSelection = runSelectionOf(invocation);
-  const bottlenecks = createBottlenecks();
-  return withSessions(invocation, { days: DEFAULT_DAYS, statistics: true }, async (sessions) => {
-    const { failure } = await fold(runsOf(sessions.pages, runSelection), bottlenecks.add);
-    const groups = bottlenecks.groups();
-    const loads = failure === null ? await readLoads(groups, sessions) : new Map<Session, never>();
-    const rows = bottleneckRows(groups, (session) => loads.get(session) ?? null);
-    const sink = stdoutSink(invocation, sessions.voice);
-    const writer = await writerFor(invocation, {
-      spec: BOTTLENECK_RECORD,
-      options,
-      sink,
-      showServer: sessions.severalServers,
-    });
-    await printFolded({ rows, sort, limit, writer, failure });
-    if (isDrawn(options)) {
-      await sink.write(await drawAdvice(shownOf(rows, limit), await screenOf(invocation)));
-      if (rows.length === 0) sessions.voice.notice('No run names a bottleneck.');
-    }
-    await sessions.sayWhereHistoryBegins();
-    return EXIT.done;
+  return analyse(invocation, PLAN, () => {
+    const bottlenecks = createBottlenecks();
+    return {
+      add: bottlenecks.add,
+      print: async ({ sessions, options, limit, failure, sink, printRows }) => {
+        const groups = bottlenecks.groups();
+        const loads = failure === null ? await readLoads(groups, sessions) : NO_LOADS;
+        const rows = bottleneckRows(groups, (session) => loads.get(session) ?? null);
+        await printRows(rows, { showServer: sessions.severalServers });
+        if (!isDrawn(options)) return;
+        await sink.write(await drawAdvice(rows.slice(0, limit), await screenOf(invocation)));
+        if (rows.length === 0) sessions.voice.notice('No run names a bottleneck.');
+      },
+    };
   });
 }
 
-function shownOf(rows: readonly BottleneckRow[], limit: number): readonly BottleneckRow[] {
-  return rows.slice(0, limit);
-}
+/** The stages' loads of some sessions; null where they are not known. */
+type Loads = ReadonlyMap<Session, readonly StageLoad[] | null>;
+
+const NO_LOADS: Loads = new Map();
 
 /** VB365 knows no loads at all; elsewhere the session's log may tell what the list does not. */
 async function readLoads(
   groups: readonly BottleneckGroup[],
   { inFull, voice }: SelectedSessions,
-): Promise<ReadonlyMap<Session, readonly StageLoad[] | null>> {
+): Promise<Loads> {
   const samples = samplesOf(
     groups.filter(({ job }) => job.product === 'vbr'),
     MOST_LOGS,

@@ -1,63 +1,45 @@
-import { append } from '../../model/append.ts';
 import { REASON_GROUPINGS, type ReasonGrouping } from '../../analysis/groupings.ts';
 import { createReasons, isUnsuccessful } from '../../analysis/reasons.ts';
+import { append } from '../../model/append.ts';
 import { VsiError } from '../../model/errors.ts';
 import type { Session } from '../../model/session.ts';
 import { ERROR_RECORD } from '../../output/records/error.ts';
-import { EXIT } from '../exit-codes.ts';
 import { FLAGS } from '../flags.ts';
-import { fold, printFolded } from '../printing/fold.ts';
 import { unknownWord, type Invocation } from '../invocation.ts';
-import {
-  checkOutput,
-  isDrawn,
-  printKeys,
-  stdoutSink,
-  writerFor,
-} from '../printing/output-options.ts';
-import { limitOf, sortOf } from '../sessions/selection-options.ts';
+import { isDrawn } from '../printing/output-options.ts';
+import { analyse } from '../sessions/analysis.ts';
 import { readReasons } from '../sessions/session-reasons.ts';
-import { runSelectionOf, runsOf, withSessions } from '../sessions/session-source.ts';
 
-const DEFAULT_DAYS = 7;
+const PLAN = { spec: ERROR_RECORD, days: 7, statistics: false };
 
 /** `errors` */
 export async function run(invocation: Invocation): Promise<number> {
-  if (printKeys(invocation, ERROR_RECORD)) return EXIT.done;
-  const options = await checkOutput(invocation, ERROR_RECORD);
-  const sort = sortOf(invocation, ERROR_RECORD);
-  const limit = limitOf(invocation, Infinity);
-  const by = groupingOf(invocation);
-  const runSelection = runSelectionOf(invocation);
-  return withSessions(invocation, { days: DEFAULT_DAYS, statistics: false }, async (sessions) => {
-    const { voice, fleet, missing } = sessions;
-    const unsuccessful: Session[] = [];
-    const { failure } = await fold(runsOf(sessions.pages, runSelection), ({ attempts }) => {
-      append(
-        unsuccessful,
-        attempts.filter(({ status }) => isUnsuccessful(status)),
-      );
-    });
+  return analyse(invocation, PLAN, () => {
+    const by = groupingOf(invocation);
     const reasons = createReasons(by);
-    await readReasons(unsuccessful, {
-      fleet,
-      reasons,
-      missing,
-      onProgress: (done, total) => {
-        voice.progress(`Reading the logs of ${done} of ${total} sessions`);
+    const unsuccessful: Session[] = [];
+    return {
+      add: ({ attempts }) => {
+        append(
+          unsuccessful,
+          attempts.filter(({ status }) => isUnsuccessful(status)),
+        );
       },
-    });
-    const rows = reasons.rows();
-    const writer = await writerFor(invocation, {
-      spec: ERROR_RECORD,
-      options,
-      sink: stdoutSink(invocation, voice),
-      showServer: by !== 'reason' && sessions.severalServers,
-    });
-    await printFolded({ rows, sort, limit, writer, failure });
-    if (isDrawn(options) && rows.length === 0) voice.notice('No warning and no error.');
-    await sessions.sayWhereHistoryBegins();
-    return EXIT.done;
+      print: async ({ sessions, options, printRows }) => {
+        const { fleet, missing, voice, severalServers } = sessions;
+        await readReasons(unsuccessful, {
+          fleet,
+          reasons,
+          missing,
+          onProgress: (done, total) => {
+            voice.progress(`Reading the logs of ${done} of ${total} sessions`);
+          },
+        });
+        const rows = reasons.rows();
+        await printRows(rows, { showServer: by !== 'reason' && severalServers });
+        if (isDrawn(options) && rows.length === 0) voice.notice('No warning and no error.');
+      },
+    };
   });
 }
 

@@ -13,8 +13,8 @@ import {
   isDrawn,
   checkOutput,
   printKeys,
+  printRecord,
   screenOf,
-  writerFor,
 } from '../printing/output-options.ts';
 import { markLimitsOf } from '../sessions/session-verdicts.ts';
 
@@ -40,25 +40,17 @@ export async function run(invocation: Invocation): Promise<number> {
     if (drawn) {
       const view = {
         job,
-        sessions: sessions === null ? null : newest(sessions),
+        sessions: sessions?.toSorted(newestFirst).slice(0, SHOWN_SESSIONS) ?? null,
         extra: [],
         history: sessions ?? [],
         verdictOf: (session: Session) => judge(session, sessions ?? [], { limits, now }),
       };
       await sink.write(await drawJob(view, await screenOf(invocation)));
     } else {
-      const writer = await writerFor(invocation, { spec: JOB_RECORD, options, sink, single: true });
-      await writer.write([job]);
-      await writer.end();
+      await printRecord(invocation, { spec: JOB_RECORD, options, sink }, job);
     }
     return invocation.flags.isOn(FLAGS.exitStatus) && job.lastStatus !== null
       ? exitCodeOfStatuses([job.lastStatus])
       : EXIT.done;
   });
-
-  function newest<S extends Parameters<typeof newestFirst>[0]>(
-    sessions: readonly S[],
-  ): readonly S[] {
-    return [...sessions].sort(newestFirst).slice(0, SHOWN_SESSIONS);
-  }
 }

@@ -16,7 +16,7 @@ import { errorLines } from '../report-error.ts';
 import { scrapeJobs } from '../monitoring/scrape-jobs.ts';
 import { windowOf } from '../printing/time-zone.ts';
 import { checkWindow } from '../sessions/selection-options.ts';
-import { runSelectionOf } from '../sessions/session-source.ts';
+import { runSelectionOf } from '../sessions/run-selection.ts';
 import { windowAtOf } from '../monitoring/check-scope.ts';
 
 const DAY = 24 * 3_600_000;

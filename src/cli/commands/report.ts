@@ -1,7 +1,8 @@
 import { isVsiError, VsiError } from '../../model/errors.ts';
 import type { Screen } from '../../output/screen.ts';
 import { writeWholeFile } from '../../output/whole-file.ts';
-import { createDocument, rememberedProblems } from '../../report/document.ts';
+import { createDocument } from '../../report/document.ts';
+import { rememberedProblems } from '../../report/last-report.ts';
 import type { ReportDocument } from '../../report/model.ts';
 import { renderReport, type RenderPlace } from '../../report/render.ts';
 import { withFleet, type Connection } from '../connection/connect.ts';
@@ -148,7 +149,7 @@ async function send(
 function withWhereabouts(error: VsiError, { writes, out }: ReportPlan): VsiError {
   const place = writes && out !== null ? `in ${out}` : 'on standard output';
   return new VsiError(error.code, `the mail was not sent: ${error.message}`, {
-    ...(error.where === null ? {} : { where: error.where }),
+    where: error.where,
     hint: `${error.hint === null ? '' : `${error.hint}; `}the report is ${place}`,
     cause: error,
   });

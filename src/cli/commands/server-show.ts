@@ -7,9 +7,9 @@ import {
   checkOutput,
   isDrawn,
   printKeys,
+  printRecord,
   screenOf,
   stdoutSink,
-  writerFor,
 } from '../printing/output-options.ts';
 import { recordOf, requireServer } from '../connection/saved-servers.ts';
 import { ownerOf } from '../connection/secrets.ts';
@@ -29,10 +29,7 @@ export async function run(invocation: Invocation): Promise<number> {
     const view = { server, extra: await furtherSettings(saved, settings) };
     await sink.write(await drawServer(view, await screenOf(invocation)));
   } else {
-    const plan = { spec: SERVER_RECORD, options, sink, single: true };
-    const writer = await writerFor(invocation, plan);
-    await writer.write([server]);
-    await writer.end();
+    await printRecord(invocation, { spec: SERVER_RECORD, options, sink }, server);
   }
   return EXIT.done;
 }

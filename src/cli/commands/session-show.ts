@@ -1,12 +1,12 @@
 import type { Verdict } from '../../analysis/baseline.ts';
-import { append } from '../../model/append.ts';
 import { isVsiError, VsiError } from '../../model/errors.ts';
 import type { LogLevel, LogRecord } from '../../model/log-record.ts';
 import type { Session } from '../../model/session.ts';
 import { SESSION_RECORD } from '../../output/records/session.ts';
 import { drawSession, type SessionView } from '../../output/screens.ts';
 import type { TextSink } from '../../output/sink.ts';
-import { ALL_SESSIONS, type BackupServer, type Pages } from '../../servers/backup-server.ts';
+import { ALL_SESSIONS, type BackupServer } from '../../servers/backup-server.ts';
+import { collect } from '../../servers/lists/list.ts';
 import { withPagedFleet } from '../connection/paged-fleet.ts';
 import { childSessions } from '../sessions/child-sessions.ts';
 import { EXIT, exitCodeOfStatuses } from '../exit-codes.ts';
@@ -17,8 +17,8 @@ import {
   isDrawn,
   checkOutput,
   printKeys,
+  printRecord,
   screenOf,
-  writerFor,
 } from '../printing/output-options.ts';
 import { chooseSession, type PlacedSession } from '../sessions/session-choice.ts';
 import { JobHistory, markLimitsOf } from '../sessions/session-verdicts.ts';
@@ -37,10 +37,7 @@ export async function run(invocation: Invocation): Promise<number> {
     if (isDrawn(options)) {
       await drawInFull(invocation, sink, placed);
     } else {
-      const plan = { spec: SESSION_RECORD, options, sink, single: true };
-      const writer = await writerFor(invocation, plan);
-      await writer.write([session]);
-      await writer.end();
+      await printRecord(invocation, { spec: SESSION_RECORD, options, sink }, session);
     }
     return invocation.flags.isOn(FLAGS.exitStatus)
       ? exitCodeOfStatuses([session.status])
@@ -89,7 +86,7 @@ export async function drawInFull(
   const failed = missing.find(({ code }) => code !== 'UNSUPPORTED');
   if (failed === undefined) return;
   throw new VsiError('PARTIAL', `parts are missing: ${failed.message}`, {
-    ...(failed.where === null ? {} : { where: failed.where }),
+    where: failed.where,
     cause: failed,
   });
 }
@@ -139,12 +136,6 @@ async function inTime<T>({ host }: Invocation, reading: Promise<T>, patience: nu
   );
   if (read !== null) return read.value;
   throw new VsiError('TIMEOUT', 'the server was too slow for what else there is to show');
-}
-
-async function collect<T>(pages: Pages<T>): Promise<readonly T[]> {
-  const items: T[] = [];
-  for await (const page of pages) append(items, page);
-  return items;
 }
 
 function onlyProblems(records: readonly LogRecord[]): readonly LogRecord[] {

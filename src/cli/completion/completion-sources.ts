@@ -1,24 +1,25 @@
-import { readJobs } from '../sessions/job-choice.ts';
 import { PassThrough } from 'node:stream';
 import type { KeptCandidate } from '../../config/candidate-cache.ts';
+import { DAY } from '../../model/duration.ts';
 import { formatInstant } from '../../model/instant.ts';
 import type { Session } from '../../model/session.ts';
 import { ALL_SESSIONS, type BackupServer } from '../../servers/backup-server.ts';
 import type { TokenStore } from '../../servers/environment.ts';
 import type { ServerAccess } from '../../servers/open-server.ts';
-import type { Candidate } from './completion.ts';
-import type { TypedLine } from './completion-line.ts';
 import { withServers, type MeantServers } from '../connection/connect.ts';
+import { settingsOf } from '../connection/settings.ts';
 import { FLAGS } from '../flags.ts';
 import { hostWith, type Host } from '../host.ts';
 import { createFlagValues, type Invocation } from '../invocation.ts';
-import { settingsOf } from '../connection/settings.ts';
+import { readJobs } from '../sessions/job-choice.ts';
+import type { TypedLine } from './completion-line.ts';
+import type { Candidate } from './completion.ts';
 import { within } from '../within.ts';
 
 /** For so long an answer is given again without asking; milliseconds. */
 const FRESH = 60_000;
 /** For so long an old answer is better than none, where no server answers in time. */
-const STALE = 24 * 60 * 60_000;
+const STALE = DAY;
 /** How long servers may take, so that the whole stays below a second. */
 const PATIENCE = 600;
 /** For so long those are waited for that have answered already, once the time is up. */

@@ -155,7 +155,7 @@ function mayBeElsewhere(
 /** Nobody can say that it is not there. */
 function notSurelyAbsent({ message, where }: VsiError): VsiError {
   return new VsiError('PARTIAL', `${message} in what could be read`, {
-    ...(where === null ? {} : { where }),
+    where,
     hint: 'a part could not be read, see the other lines; it may be there',
   });
 }

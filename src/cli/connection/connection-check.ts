@@ -91,8 +91,8 @@ function describe({ certificate, failure }: UntrustedCertificate): readonly stri
 
 function notSaved({ message, where, hint }: VsiError): VsiError {
   return new VsiError('TLS_UNTRUSTED', `not saved: ${message}`, {
-    ...(where === null ? {} : { where }),
-    ...(hint === null ? {} : { hint }),
+    where,
+    hint,
   });
 }
 

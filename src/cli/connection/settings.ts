@@ -10,7 +10,7 @@ import { createReportState, type ReportState } from '../../config/report-state.t
 import { createRefusedSecrets } from '../../config/refused-secrets.ts';
 import { createSecretStore, type SecretStore } from '../../config/secret-store.ts';
 import { openServerFile, type ServerFile } from '../../config/server-file.ts';
-import { createTokenStore } from '../../config/token-cache.ts';
+import { createTokenCache } from '../../config/token-cache.ts';
 import type { RefusalMemory, TokenStore } from '../../servers/environment.ts';
 import type { Host } from '../host.ts';
 import { programRunner } from '../terminal/programs.ts';
@@ -41,20 +41,18 @@ export function settingsOf(host: Host): Settings {
   // A home folder that does not exist (a service's account may have none) is not made by vsi.
   const within =
     homeDirectory !== null && state?.startsWith(homeDirectory) === true ? homeDirectory : null;
+  const folder = state === null ? null : { directory: state, within, guard };
   return {
     servers: openServerFile(config, guard),
     secrets: createSecretStore({ directory: config, platform: system }),
     tokens: (origin, username) =>
-      state === null || username === null
+      folder === null || username === null
         ? NO_STORE
-        : createTokenStore({ directory: state, origin, username, within, guard }),
+        : createTokenCache(folder, { origin, username }),
     refusals: (username) =>
-      state === null
-        ? undefined
-        : createRefusedSecrets({ directory: state, username, now, within, guard }),
-    candidates: state === null ? null : createCandidateCache({ directory: state, within, guard }),
-    reports: (question) =>
-      state === null ? null : createReportState({ directory: state, question, within, guard }),
+      folder === null ? undefined : createRefusedSecrets(folder, { username, now }),
+    candidates: folder === null ? null : createCandidateCache(folder),
+    reports: (question) => (folder === null ? null : createReportState(folder, question)),
     pathOf: (text) => (config === null ? text : expandPath(text, config, context)),
   };
 }

@@ -10,7 +10,7 @@ import { FLAGS } from '../flags.ts';
 import type { Invocation } from '../invocation.ts';
 import { windowOf, type WindowBounds } from '../printing/time-zone.ts';
 import { checkWindow, comparison, limitOf, sortOf } from '../sessions/selection-options.ts';
-import { runSelectionOf } from '../sessions/session-source.ts';
+import { runSelectionOf } from '../sessions/run-selection.ts';
 
 /** What a check is about. */
 export interface CheckScope {

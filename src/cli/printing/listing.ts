@@ -100,8 +100,8 @@ async function print<R extends object>(listing: Listing<R>, rows: readonly R[]):
 export function asPartial(error: unknown): unknown {
   if (!isVsiError(error) || error.code === 'INTERRUPTED') return error;
   return new VsiError('PARTIAL', `rows are missing: ${error.message}`, {
-    ...(error.where === null ? {} : { where: error.where }),
-    ...(error.hint === null ? {} : { hint: error.hint }),
+    where: error.where,
+    hint: error.hint,
     cause: error,
   });
 }

@@ -211,3 +211,14 @@ export async function writerFor<R extends object>(
   const screen = await screenOf(invocation, showsClock(options));
   return openWriter(spec, { ...options, sink, screen, single, showServer });
 }
+
+/** Prints one record as the flags say. */
+export async function printRecord<R extends object>(
+  invocation: Invocation,
+  plan: Pick<WriterPlan<R>, 'spec' | 'options' | 'sink'>,
+  record: R,
+): Promise<void> {
+  const writer = await writerFor(invocation, { ...plan, single: true });
+  await writer.write([record]);
+  await writer.end();
+}

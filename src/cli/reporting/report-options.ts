@@ -1,6 +1,7 @@
 import { createCalendar } from '../../analysis/calendar-days.ts';
 import type { LimitSources } from '../../analysis/check-limits.ts';
 import type { ReportRun } from '../../analysis/report-run.ts';
+import { DAY } from '../../model/duration.ts';
 import { VsiError } from '../../model/errors.ts';
 import type { Instant } from '../../model/instant.ts';
 import type { SessionSelection } from '../../model/selection.ts';
@@ -18,11 +19,11 @@ import {
   selectionOf,
   sortOf,
 } from '../sessions/selection-options.ts';
-import { JOB_KINDS, runSelectionOf } from '../sessions/session-source.ts';
+import { runSelectionOf } from '../sessions/run-selection.ts';
+import { JOB_KINDS } from '../sessions/session-source.ts';
 import { markLimitsOf } from '../sessions/session-verdicts.ts';
 import { zoneOf } from '../printing/time-zone.ts';
 
-const DAY = 86_400_000;
 const DEFAULT_TITLE = 'Backup report';
 
 /** What a report is to be. */

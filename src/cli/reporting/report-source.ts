@@ -2,7 +2,7 @@ import { limitsOf } from '../../analysis/check-limits.ts';
 import { DEFAULT_HEALTH_LIMITS } from '../../analysis/health-limits.ts';
 import { HISTORY_MILLISECONDS } from '../../analysis/job-history.ts';
 import { isFailure } from '../../model/status.ts';
-import { isVsiError, type ErrorCode, type VsiError } from '../../model/errors.ts';
+import { errorText, isVsiError, type ErrorCode, type VsiError } from '../../model/errors.ts';
 import type { Instant } from '../../model/instant.ts';
 import type { Job } from '../../model/job.ts';
 import { EVERYTHING, isOfKind, isSelected, meansJob, meansJobOf } from '../../model/selection.ts';
@@ -14,7 +14,7 @@ import {
   type Totals,
   type Viewpoint,
 } from '../../report/collect.ts';
-import type { CollectedServer } from '../../report/document.ts';
+import type { CollectedServer } from '../../report/parts.ts';
 import {
   chooseReasons,
   NO_REASONS,
@@ -81,9 +81,7 @@ export async function readReport(
     only !== null && fleet.failures.length === 0
       ? [{ server: planned[0]?.name ?? names[0] ?? only.where ?? 'server', error: only }]
       : fleet.failures;
-  const parts = missed.map(({ message, where }) =>
-    where === null ? message : `${message} (${where})`,
-  );
+  const parts = missed.map(errorText);
   if (only !== null && fleet.failures.length === 0) missing(only);
   return { servers, failures, totals, historySince, missing: parts };
 }

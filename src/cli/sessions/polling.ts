@@ -1,5 +1,5 @@
 import { LONGEST_TIMER } from '../../model/duration.ts';
-import { isVsiError, VsiError, type ErrorCode } from '../../model/errors.ts';
+import { errorText, isVsiError, VsiError, type ErrorCode } from '../../model/errors.ts';
 import type { Instant } from '../../model/instant.ts';
 
 /** The pauses between two looks, in milliseconds: short at first, then longer and longer. */
@@ -123,8 +123,8 @@ export function tooLate(): VsiError {
 }
 
 /** What goes wrong, in words. */
-export function troubleText({ message, where }: VsiError): string {
-  return `${where === null ? message : `${message} (${where})`}; asking again`;
+export function troubleText(error: VsiError): string {
+  return `${errorText(error)}; asking again`;
 }
 
 /** Says what goes wrong once, however often it is asked again. */

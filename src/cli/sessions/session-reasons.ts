@@ -79,8 +79,8 @@ async function each<T>(
 function summary(first: VsiError, count: number): VsiError {
   if (count === 1) return first;
   return new VsiError(first.code, `the logs of ${count} sessions are missing: ${first.message}`, {
-    ...(first.where === null ? {} : { where: first.where }),
-    ...(first.hint === null ? {} : { hint: first.hint }),
+    where: first.where,
+    hint: first.hint,
     cause: first,
   });
 }

@@ -1,26 +1,23 @@
-import { createRunCollector, jobKey, type Run } from '../../analysis/runs.ts';
-import { isVsiError, VsiError } from '../../model/errors.ts';
+import { DAY } from '../../model/duration.ts';
+import type { VsiError } from '../../model/errors.ts';
+import { isVsiError } from '../../model/errors.ts';
 import type { Instant } from '../../model/instant.ts';
 import { newestFirst } from '../../model/order.ts';
 import { isSelected, type SessionSelection, type TimeWindow } from '../../model/selection.ts';
 import type { Session } from '../../model/session.ts';
-import type { Status } from '../../model/status.ts';
 import { formatDateTime } from '../../output/units.ts';
 import { ALL_SESSIONS, type BackupServer, type Pages } from '../../servers/backup-server.ts';
 import type { Fleet } from '../../servers/fleet.ts';
 import { withFleet } from '../connection/connect.ts';
 import { FLAGS } from '../flags.ts';
 import type { Invocation } from '../invocation.ts';
+import { singleZoneOf } from '../printing/time-zone.ts';
+import type { Voice } from '../terminal/voice.ts';
 import { filterByJob, type JobFilter } from './job-filter.ts';
 import { selectionOf } from './selection-options.ts';
 
-import { singleZoneOf } from '../printing/time-zone.ts';
-import type { Voice } from '../terminal/voice.ts';
-
 /** The kinds that statistics count unless --kind says otherwise (contract section 2). */
 export const JOB_KINDS: readonly string[] = ['backup', 'copy', 'replica', 'archive'];
-
-const DAY = 24 * 3_600_000;
 
 /** What an analysis needs of its sessions. */
 export interface SessionPlan {
@@ -209,53 +206,4 @@ async function hasBegunBefore(pages: Pages<Session>, since: Instant): Promise<bo
     if (page.some(({ createdAt }) => createdAt !== null && createdAt < since)) return true;
   }
   return false;
-}
-
-/** Which runs of the selected sessions are meant. */
-export interface RunSelection {
-  /** By the run's final result; null = all. */
-  readonly statuses: readonly Status[] | null;
-  /** The newest so many of each job (`--last`). */
-  readonly last: number;
-  /** Every session is a run of its own (`--attempts`). */
-  readonly singly: boolean;
-}
-
-/** What --status, --last and --attempts say. @throws USAGE */
-export function runSelectionOf(invocation: Invocation): RunSelection {
-  const { flags } = invocation;
-  const text = flags.text(FLAGS.last);
-  if (text !== undefined && !/^[1-9]\d*$/.test(text)) {
-    throw new VsiError('USAGE', `--last “${text}” is no number of runs`, {
-      hint: 'write a whole number from 1 on',
-    });
-  }
-  return {
-    statuses: selectionOf(invocation).statuses,
-    last: text === undefined ? Infinity : Number(text),
-    singly: flags.isOn(FLAGS.attempts),
-  };
-}
-
-/** The runs of the sessions as these come in, newest first but for those whose original is missing. */
-export async function* runsOf(
-  pages: Pages<Session>,
-  { statuses, last, singly }: RunSelection,
-): AsyncGenerator<readonly Run[]> {
-  const collector = createRunCollector(singly);
-  const seen = new Map<string, number>();
-  const isMeant = (run: Run): boolean => {
-    const [first] = run.attempts;
-    if (last !== Infinity && first !== undefined) {
-      const key = jobKey(first);
-      const count = (seen.get(key) ?? 0) + 1;
-      seen.set(key, count);
-      if (count > last) return false;
-    }
-    return statuses === null || statuses.includes(run.status);
-  };
-  for await (const page of pages) {
-    yield page.flatMap((session) => collector.add(session)).filter(isMeant);
-  }
-  yield collector.end().filter(isMeant);
 }

@@ -9,7 +9,7 @@ import { createLogin } from './login.ts';
 import { createQuery } from './query.ts';
 import { createLinks } from './render/links.ts';
 import { JOB_ROUTES } from './routes/job-routes.ts';
-import { NEIGHBOUR_ROUTES } from './routes/neighbour-routes.ts';
+import { OTHER_SESSION_ROUTES } from './routes/other-session-routes.ts';
 import { RESTORE_ROUTES } from './routes/restore-routes.ts';
 import { findRoute, type Route, type RouteContext } from './routes/route.ts';
 import { SERVER_ROUTES } from './routes/server-routes.ts';
@@ -24,7 +24,7 @@ const ROUTES: readonly Route[] = [
   ...JOB_ROUTES,
   ...SESSION_ROUTES,
   ...RESTORE_ROUTES,
-  ...NEIGHBOUR_ROUTES,
+  ...OTHER_SESSION_ROUTES,
 ];
 
 /**

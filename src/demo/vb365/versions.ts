@@ -1,5 +1,5 @@
 /** The API versions that VB365 ever had in sessions, oldest first (api/vb365.md section 2). */
-export const VERSIONS = [3, 4, 5, 6, 7, 8] as const;
+const VERSIONS = [3, 4, 5, 6, 7, 8] as const;
 
 /** The number in `/v8/…`. */
 export type Version = (typeof VERSIONS)[number];

@@ -1,8 +1,9 @@
+import { DAY, MINUTE } from '../units.ts';
 import { buildInfrastructure, type Infrastructure } from './dataset/infrastructure.ts';
 import { buildJobs, type WorldJob } from './dataset/jobs.ts';
-import { buildNeighbours, type Neighbours } from './dataset/neighbours.ts';
+import { buildOtherSessions, type OtherSessions } from './dataset/other-sessions.ts';
 import { buildRestores, type RestoreSession } from './dataset/restores.ts';
-import { DAY, MINUTE, nextStart } from './dataset/schedule.ts';
+import { nextStart } from './dataset/schedule.ts';
 import { planSessions, type PlannedSession } from './dataset/sessions.ts';
 import { stateAt } from './dataset/state.ts';
 
@@ -17,7 +18,7 @@ export interface World {
   /** Backup jobs and copy jobs. */
   readonly jobs: readonly WorldJob[];
   readonly restores: readonly RestoreSession[];
-  readonly neighbours: Neighbours;
+  readonly otherSessions: OtherSessions;
   /** Weeks of sessions kept, or null where all are. */
   readonly historyWeeks: number | null;
   /** Sessions created by a moment, newest first. */
@@ -83,7 +84,7 @@ export function createWorld(options: WorldOptions): World {
     infrastructure,
     jobs,
     restores: buildRestores(seed, infrastructure, origin),
-    neighbours: buildNeighbours(seed, infrastructure, origin),
+    otherSessions: buildOtherSessions(seed, infrastructure, origin),
     historyWeeks: wanted === undefined ? HISTORY_WEEKS : null,
     sessionsAt,
     sessionAt: (id, now) => {

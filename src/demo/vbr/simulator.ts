@@ -1,4 +1,5 @@
 import type { SimulatedRequest, SimulatedResponse, Simulator } from '../simulator.ts';
+import { MINUTE } from '../units.ts';
 import { NEWEST_VERSION, offerUpTo, since, type Revision } from './revisions.ts';
 import { badParameter, failure, isBadParameter } from './routes/answers.ts';
 import type { Context, Handler, Route } from './routes/context.ts';
@@ -9,7 +10,7 @@ import { serverCertificate, serverInfo, serverTime } from './routes/server.ts';
 import { listSessions, oneSession, sessionLogs } from './routes/sessions.ts';
 import { listTasks, oneTask, sessionTasks, taskLogs } from './routes/tasks.ts';
 import type { VbrSimulatorOptions } from './simulator-options.ts';
-import { createWallClock, MINUTE } from './times.ts';
+import { createWallClock } from './times.ts';
 import { createTokenStore, type TokenStore } from './tokens.ts';
 import { createWorld } from './world/world.ts';
 

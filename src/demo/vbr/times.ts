@@ -1,8 +1,4 @@
-/** Milliseconds. */
-export const SECOND = 1000;
-export const MINUTE = 60 * SECOND;
-export const HOUR = 60 * MINUTE;
-export const DAY = 24 * HOUR;
+import { DAY, HOUR, MINUTE, SECOND } from '../units.ts';
 
 /** The server's wall clock: all times leave it in its own offset. */
 export interface WallClock {

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { MINUTE, SECOND } from './times.ts';
+import { MINUTE, SECOND } from '../units.ts';
 
 /** What the token route hands out; times in milliseconds since 1970. */
 export interface Grant {

@@ -1,4 +1,4 @@
-import type { BottleneckCount } from '../../analysis/statistics.ts';
+import type { BottleneckCount } from '../../analysis/stats-group.ts';
 import { STATUSES, type Status } from '../../model/status.ts';
 import { bottleneckLabel } from '../labels.ts';
 import { safeText } from '../safe-text.ts';

@@ -1,4 +1,4 @@
-import type { BottleneckCount } from '../../analysis/statistics.ts';
+import type { BottleneckCount } from '../../analysis/stats-group.ts';
 import { VsiError } from '../../model/errors.ts';
 import { formatInstant } from '../../model/instant.ts';
 import { oneOf } from '../../model/near-words.ts';

@@ -1,5 +1,5 @@
 import type { Grouping } from '../../analysis/groupings.ts';
-import type { StatsRow } from '../../analysis/statistics.ts';
+import type { StatsRow } from '../../analysis/stats-group.ts';
 import { KINDS } from '../../model/kind.ts';
 import { shareBar, sparkline } from '../screens/bars.ts';
 import { formatPercent, NOT_AVAILABLE } from '../units.ts';

@@ -3,19 +3,13 @@ import type { Task } from '../../model/task.ts';
 import { logText } from '../records/log.ts';
 import { safeText } from '../safe-text.ts';
 import type { Screen } from '../screen.ts';
-import { createTable, type Row, type TableColumn } from '../table.ts';
+import type { Row, TableColumn } from '../table.ts';
 import { formatDateTime, NOT_AVAILABLE } from '../units.ts';
+import { NAME_COLUMN, PLAIN_COLUMN, plainTable } from './plain-table.ts';
 
-const SIGN: TableColumn = {
-  header: '',
-  align: 'left',
-  importance: 90,
-  overflow: 'never',
-  minWidth: 1,
-};
-const NAME: TableColumn = { ...SIGN, importance: 80, overflow: 'truncate', minWidth: 16 };
-const TIME: TableColumn = { ...SIGN, importance: 50 };
-const REASON: TableColumn = { ...SIGN, importance: 100, overflow: 'wrap', minWidth: 24 };
+const NAME: TableColumn = { ...NAME_COLUMN, importance: 80 };
+const TIME: TableColumn = { ...PLAIN_COLUMN, importance: 50 };
+const REASON: TableColumn = { ...PLAIN_COLUMN, importance: 100, overflow: 'wrap', minWidth: 24 };
 
 interface Problems {
   readonly tasks: readonly Task[] | null;
@@ -26,12 +20,12 @@ interface Problems {
 export function drawProblems({ tasks, problems }: Problems, screen: Screen): readonly string[] {
   const bad = tasks?.filter(({ status }) => status === 'failed' || status === 'warning') ?? [];
   const objects = section(`Objects with problems (${String(bad.length)})`, {
-    columns: [SIGN, NAME, REASON],
+    columns: [PLAIN_COLUMN, NAME, REASON],
     rows: bad.map((task) => taskRow(task, screen)),
     screen,
   });
   const log = section(`Warnings and errors of the log (${String(problems?.length ?? 0)})`, {
-    columns: [SIGN, TIME, REASON],
+    columns: [PLAIN_COLUMN, TIME, REASON],
     rows: problems?.map((record) => logRow(record, screen)) ?? [],
     screen,
   });
@@ -50,9 +44,7 @@ interface SectionContent {
 
 function section(title: string, { columns, rows, screen }: SectionContent): readonly string[] {
   if (rows.length === 0) return [];
-  const { width, theme } = screen;
-  const table = createTable({ columns, width, theme, header: false, sample: rows });
-  return [theme.heading(title), ...table.draw(rows).split('\n').slice(0, -1)];
+  return [screen.theme.heading(title), ...plainTable(columns, rows, screen)];
 }
 
 function taskRow({ status, name, id, message }: Task, { theme }: Screen): Row {

@@ -1,5 +1,6 @@
 import { dayOf, fromWallClock, zoneOffsetMinutes } from '../../model/calendar.ts';
 import type { Span } from '../../analysis/timeline.ts';
+import { DAY, HOUR, MINUTE } from '../../model/duration.ts';
 import type { Instant } from '../../model/instant.ts';
 import { formatDateTime } from '../units.ts';
 
@@ -20,10 +21,6 @@ export interface TimeAxis extends Span {
   /** The columns in which a day begins; none where they would stand too close. */
   readonly midnights: ReadonlySet<number>;
 }
-
-const MINUTE = 60_000;
-const HOUR = 60 * MINUTE;
-const DAY = 24 * HOUR;
 
 const STEPS = [
   ...[1, 2, 5, 10, 15, 30].map((minutes) => minutes * MINUTE),

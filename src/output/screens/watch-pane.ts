@@ -7,11 +7,12 @@ import type { Status } from '../../model/status.ts';
 import type { Task } from '../../model/task.ts';
 import { safeText } from '../safe-text.ts';
 import { screenFor, type Screen } from '../screen.ts';
-import { createTable, type TableColumn } from '../table.ts';
+import type { TableColumn } from '../table.ts';
 import { widthOf, wrap } from '../width.ts';
 import * as units from '../units.ts';
 import { shareBar } from './bars.ts';
 import { drawDetails, fitLines, showMoment, type Detail } from './details.ts';
+import { byStatus, NAME_COLUMN, PLAIN_COLUMN, plainTable } from './plain-table.ts';
 import { sessionPanes, sessionTitle } from './session-pane.ts';
 
 /** What `session watch` draws at one moment. */
@@ -180,32 +181,25 @@ function attempts({ session, earlier, retryUntil }: WatchView, screen: Screen): 
   ];
 }
 
-const CELL: TableColumn = {
-  header: '',
-  align: 'left',
-  importance: 90,
-  overflow: 'never',
-  minWidth: 1,
-};
 const COLUMNS: readonly TableColumn[] = [
-  CELL,
-  { ...CELL, importance: 100, overflow: 'truncate', minWidth: 16 },
-  { ...CELL, align: 'right', importance: 80 },
-  { ...CELL, align: 'right', importance: 70 },
-  { ...CELL, align: 'right', importance: 60 },
+  PLAIN_COLUMN,
+  { ...NAME_COLUMN, importance: 100 },
+  { ...PLAIN_COLUMN, align: 'right', importance: 80 },
+  { ...PLAIN_COLUMN, align: 'right', importance: 70 },
+  { ...PLAIN_COLUMN, align: 'right', importance: 60 },
 ];
 
 /** What went wrong first, then what is under way, what waits, and what is done. */
-const ORDER: readonly Status[] = ['failed', 'warning', 'running', 'idle', 'queued'];
+const byUrgency = byStatus(['failed', 'warning', 'running', 'idle', 'queued']);
 
 function drawObjects(tasks: readonly Task[], room: number, screen: Screen): readonly string[] {
   // A blank line, a heading and one object: with less there is nothing to see.
   if (tasks.length === 0 || room < 3) return [];
-  const all = [...tasks].sort((a, b) => rankOf(a) - rankOf(b));
+  const all = [...tasks].sort(byUrgency);
   const most = room - 2;
   const shown = all.slice(0, all.length <= most ? most : Math.max(0, most - 1));
   const more = all.length - shown.length;
-  const { width, theme } = screen;
+  const { theme } = screen;
   const rows = shown.map((task) => [
     theme.status(task.status),
     safeText(task.name ?? task.id),
@@ -217,17 +211,10 @@ function drawObjects(tasks: readonly Task[], room: number, screen: Screen): read
       : units.formatByteRate(task.processingRateBytesPerSecond),
     task.durationSeconds === null ? '' : units.formatDuration(task.durationSeconds),
   ]);
-  const table = createTable({ columns: COLUMNS, width, theme, header: false, sample: rows });
-  const lines = rows.length === 0 ? [] : table.draw(rows).split('\n').slice(0, -1);
   return [
     '',
     theme.heading(`Objects (${String(tasks.length)})`),
-    ...lines,
+    ...plainTable(COLUMNS, rows, screen),
     ...(more > 0 ? [theme.dim(`and ${String(more)} more`)] : []),
   ];
-}
-
-function rankOf({ status }: Task): number {
-  const rank = ORDER.indexOf(status);
-  return rank === -1 ? ORDER.length : rank;
 }

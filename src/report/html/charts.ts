@@ -1,10 +1,9 @@
 import { bottleneckLabel } from '../../output/labels.ts';
 import { formatBytes, formatDuration } from '../../output/units.ts';
 import type { ReportDocument, ReportPeriod } from '../model.ts';
-import { rateText } from '../text.ts';
-import { counted } from '../wording.ts';
-import { mute, section, toned } from './blocks.ts';
-import { cell, columnHead, element, layout, row, text, type Html } from './markup.ts';
+import { counted, rateText, TITLES } from '../wording.ts';
+import { mute, toned } from './labels.ts';
+import { cell, columnHead, element, layout, row, section, text, type Html } from './markup.ts';
 import { FILLS, PARTS, TONE_COLORS } from './styles.ts';
 
 /*
@@ -78,7 +77,7 @@ export function daysBlock({ days }: ReportDocument): Html {
     columnHead('Time of all runs', { style: 'width:34%' }),
     columnHead('Moved', { style: 'width:34%' }),
   ];
-  return section('The last days', chartTable(heads, rows));
+  return section(TITLES.days, chartTable(heads, rows));
 }
 
 const WEEKDAYS = ['Sun', 'Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat'] as const;
@@ -119,7 +118,7 @@ export function weeksBlock({ weeks }: ReportDocument): Html {
     columnHead('Success rate', { style: 'width:34%' }),
     columnHead('Moved', { style: 'width:34%' }),
   ];
-  return section('The last weeks', chartTable(heads, rows));
+  return section(TITLES.weeks, chartTable(heads, rows));
 }
 
 /** Which stage held how many of the window's runs back. */
@@ -157,5 +156,5 @@ export function bottleneckBlock({ bottlenecks }: ReportDocument): Html {
     ]),
   );
   const heads = [columnHead('Stage'), columnHead('Share', RIGHT), columnHead('Runs', RIGHT)];
-  return section('Bottlenecks', bar + chartTable(heads, rows));
+  return section(TITLES.bottlenecks, bar + chartTable(heads, rows));
 }

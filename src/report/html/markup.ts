@@ -78,3 +78,14 @@ export function columnHead(content: string, look: Look = {}): Html {
     text(content),
   );
 }
+
+/** A part of the page under a heading of its own. */
+export function section(title: string, content: Html | readonly Html[]): Html {
+  const heading = element(
+    'h2',
+    { className: 'ink', style: 'margin:0 0 8px;font-size:17px;line-height:24px;color:#1d2330' },
+    text(title),
+  );
+  const inside = typeof content === 'string' ? content : content.join('');
+  return row([cell(heading + inside, { className: 'pad', style: 'padding:18px 24px 4px' })]);
+}

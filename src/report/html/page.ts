@@ -1,21 +1,28 @@
 import type { ReportDocument } from '../model.ts';
-import { headline, scope, STATUS_WORDS, timeText, zoneText, type Clock } from '../wording.ts';
 import {
-  countsBlock,
-  headBlock,
+  headline,
+  scope,
+  STATUS_WORDS,
+  timeText,
+  TITLES,
+  unlistedText,
+  zoneText,
+  type Clock,
+} from '../wording.ts';
+import { bottleneckBlock, daysBlock, weeksBlock } from './charts.ts';
+import { cell, element, layout, row, section, text, type Html } from './markup.ts';
+import { timelineBlock } from './timeline.ts';
+import {
   madeGoodBlock,
   missingBlock,
-  notesBlock,
   problemBlocks,
   solvedBlock,
   unreachableBlock,
-} from './blocks.ts';
-import { bottleneckBlock, daysBlock, weeksBlock } from './charts.ts';
-import { cell, element, layout, row, text, type Html } from './markup.ts';
-import { nightBlock } from './night.ts';
+} from './problems.ts';
 import { serverBlock } from './runs.ts';
 import { MOST_MAIL_BYTES, shortened, shortnessText, SHORTNESSES, type Shortness } from './short.ts';
 import { STYLE_SHEET } from './styles.ts';
+import { countsBlock, headBlock } from './summary.ts';
 
 /** What the page needs to know of its making. */
 export interface PageOptions extends Clock {
@@ -59,7 +66,7 @@ export function renderHtml(
     ...problemBlocks(report, options),
     solvedBlock(report),
     madeGoodBlock(report, options),
-    ...(report.onlyProblems ? [] : [shortness < 2 ? nightBlock(report, options) : '']),
+    ...(report.onlyProblems ? [] : [shortness < 2 ? timelineBlock(report, options) : '']),
     ...report.servers.map((server) => serverBlock(server, { ...options, isShort: shortness > 0 })),
     ...(report.onlyProblems
       ? []
@@ -124,6 +131,17 @@ function pageOf(blocks: readonly Html[]): Html {
       row([cell(sheet, { style: 'padding:16px 8px' })]),
     ]),
   ]);
+}
+
+/** What is to be known of the numbers, and which runs are not listed. */
+function notesBlock(report: ReportDocument): Html {
+  const unlisted = unlistedText(report);
+  const lines = [...(unlisted === null ? [] : [unlisted]), ...report.notes];
+  if (lines.length === 0) return '';
+  return section(
+    TITLES.notes,
+    lines.map((line) => element('div', { style: 'font-size:14px;line-height:22px' }, text(line))),
+  );
 }
 
 function footBlock(report: ReportDocument, { version, ...clock }: PageOptions): Html {

@@ -10,9 +10,9 @@ import {
   formatReduction,
 } from '../../output/units.ts';
 import type { ReportJob, ReportServer } from '../model.ts';
-import { counted, timeText, type Clock } from '../wording.ts';
-import { mute, section, SIGNS, statusLabel, toned } from './blocks.ts';
-import { cell, columnHead, element, row, text, type Html } from './markup.ts';
+import { counted, timeText, usualText, type Clock } from '../wording.ts';
+import { mute, SIGNS, statusLabel, toned } from './labels.ts';
+import { cell, columnHead, element, row, section, text, type Html } from './markup.ts';
 import { isWell } from './short.ts';
 import { toneOf, type Tone } from './styles.ts';
 
@@ -68,9 +68,8 @@ function runTable(jobs: readonly ReportJob[], options: RunsOptions): Html {
 }
 
 /** The job's name, its last runs as a strip, and what is usual. */
-function jobRow({ jobName, recentStatuses, runs }: ReportJob): Html {
-  const usual = runs.find(({ usualDurationSeconds }) => usualDurationSeconds !== null);
-  const known = usual?.usualDurationSeconds ?? null;
+function jobRow(job: ReportJob): Html {
+  const usual = usualText(job);
   const head = element(
     'th',
     {
@@ -79,13 +78,11 @@ function jobRow({ jobName, recentStatuses, runs }: ReportJob): Html {
       style: 'padding:10px 8px 2px 0;border-top:1px solid #dfe3ea;text-align:left;font-size:14px',
     },
     [
-      text(jobName),
-      known === null
-        ? ''
-        : ` ${mute(`usually ${formatDuration(known)}`, ';font-weight:normal;font-size:12px')}`,
+      text(job.jobName),
+      usual === null ? '' : ` ${mute(usual, ';font-weight:normal;font-size:12px')}`,
     ],
   );
-  const last = cell(strip(recentStatuses), {
+  const last = cell(strip(job.recentStatuses), {
     className: 'line',
     attributes: { colspan: 2 },
     style: 'padding:10px 0 2px;border-top:1px solid #dfe3ea;text-align:right;white-space:nowrap',

@@ -100,12 +100,12 @@ export function explainFault(error: unknown, at: Whereabouts): Fault {
 }
 
 function connectionFault(code: string, error: unknown, at: Whereabouts): Fault | null {
-  const unreachable = (kind: FaultKind, message: string, hint?: string): Fault =>
+  const unreachable = (kind: FaultKind, message: string, hint: string | null = null): Fault =>
     new Fault(
       kind,
       new VsiError('UNREACHABLE', message, {
         where: address(at),
-        ...(hint === undefined ? {} : { hint }),
+        hint,
         cause: redacted(error),
       }),
     );

@@ -221,7 +221,7 @@ function faultOf(error: unknown): Fault {
 
 function stillSilent(failure: VsiError): VsiError {
   return new VsiError('TIMEOUT', failure.message, {
-    ...(failure.where === null ? {} : { where: failure.where }),
+    where: failure.where,
     hint: 'it did not answer twice in a row, so it is asked nothing more; --timeout gives it more time',
   });
 }

@@ -8,9 +8,12 @@ import type { ServerEnvironment } from '../environment.ts';
  *
  * @param where for the error, where it is INTERRUPTED
  */
-export function interruptionBy({ reason }: { readonly reason: unknown }, where?: string): VsiError {
+export function interruptionBy(
+  { reason }: { readonly reason: unknown },
+  where: string | null = null,
+): VsiError {
   if (isVsiError(reason)) return reason;
-  return new VsiError('INTERRUPTED', 'interrupted', where === undefined ? {} : { where });
+  return new VsiError('INTERRUPTED', 'interrupted', { where });
 }
 
 /** Waits so many milliseconds. @throws `interruptionBy` as soon as the environment's signal is aborted */

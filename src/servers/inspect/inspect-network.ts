@@ -1,6 +1,7 @@
 /** The way to a server, for `doctor`: name resolution, TCP, TLS and its certificate. */
 import { lookup } from 'node:dns/promises';
 import { connect, isIP } from 'node:net';
+import { DAY } from '../../model/duration.ts';
 import { isVsiError, VsiError } from '../../model/errors.ts';
 import { formatFingerprint } from '../../model/fingerprint.ts';
 import type { ServerEnvironment } from '../environment.ts';
@@ -27,7 +28,6 @@ export interface Network {
 /** A route and the origin that it leads to. */
 export type OriginRoute = Route & { readonly origin: string };
 
-const DAY = 86_400_000;
 /** A certificate that ends within so many days should be renewed now. */
 const EXPIRY_NOTICE = 30;
 

@@ -70,8 +70,8 @@ export async function* ofRoute<T>(pages: Pages<T>): AsyncGenerator<readonly T[]>
     if (!isVsiError(error) || error.code !== 'NOT_FOUND') throw error;
     const { message, where, hint } = error;
     throw new VsiError('REQUEST_FAILED', message, {
-      ...(where === null ? {} : { where }),
-      ...(hint === null ? {} : { hint }),
+      where,
+      hint,
       cause: error,
     });
   }

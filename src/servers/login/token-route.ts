@@ -1,3 +1,4 @@
+import { DAY } from '../../model/duration.ts';
 import { VsiError } from '../../model/errors.ts';
 import type { ServerEnvironment } from '../environment.ts';
 import type { HttpClient, HttpResponse } from '../http/http.ts';
@@ -40,7 +41,7 @@ export interface GrantRequest<T> {
 
 /** Where a login says nothing about its end: the shortest lifetime known (VBR 11: 15 minutes). */
 const DEFAULT_LIFETIME = 15 * 60_000;
-const LONGEST_LIFETIME = 30 * 86_400_000;
+const LONGEST_LIFETIME = 30 * DAY;
 const LONGEST_REASON = 200;
 
 /**

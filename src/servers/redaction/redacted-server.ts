@@ -157,7 +157,7 @@ export function redactedError(error: unknown, redactor: Redactor): unknown {
   if (!isVsiError(error) || error.code === 'INTERRUPTED') return error;
   const { where, hint } = error;
   return new VsiError(error.code, redactor.text(error.message), {
-    ...(where === null ? {} : { where: redactor.sentence(where) }),
-    ...(hint === null ? {} : { hint: redactor.sentence(hint) }),
+    where: where === null ? null : redactor.sentence(where),
+    hint: hint === null ? null : redactor.sentence(hint),
   });
 }

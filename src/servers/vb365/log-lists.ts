@@ -7,7 +7,7 @@ import { isLive } from '../../model/status.ts';
 import type { Task } from '../../model/task.ts';
 import type { LogQuery, Pages } from '../backup-server.ts';
 import { withSource, type ListTools } from '../lists/list.ts';
-import { inOrder } from '../merge.ts';
+import { inOrder } from '../lists/in-order.ts';
 import { readList } from './list.ts';
 import {
   byTimeAndNumber,

@@ -3,7 +3,7 @@ import { isNotFound } from '../../model/errors.ts';
 import { newestFirst } from '../../model/order.ts';
 import type { Session } from '../../model/session.ts';
 import { withSource, type ListTools } from '../lists/list.ts';
-import { inOrder } from '../merge.ts';
+import { inOrder } from '../lists/in-order.ts';
 import type { Part } from '../lists/parts.ts';
 import { readList } from './list.ts';
 import { namesList, OTHER_LISTS, wantsList, type OtherList } from './session-kinds.ts';

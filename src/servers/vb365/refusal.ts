@@ -30,7 +30,7 @@ export function failureOf(refusal: Refusal, { where }: FailurePlace): VsiError {
   const hint = hintOf(status, code);
   return new VsiError(code, messageOfRefusal(refusal), {
     where,
-    ...(hint === null ? {} : { hint }),
+    hint,
   });
 }
 

@@ -1,36 +1,32 @@
 /** The session lists of a VB365 server: what to ask each version for, and how to put it together. */
+import { DAY } from '../../model/duration.ts';
 import { isNotFound } from '../../model/errors.ts';
-import { formatInstant, type Instant } from '../../model/instant.ts';
 import { newestFirst } from '../../model/order.ts';
 import type { Session } from '../../model/session.ts';
 import { isLive, type Status } from '../../model/status.ts';
 import { ALL_SESSIONS, type Pages, type SessionQuery } from '../backup-server.ts';
 import type { ServerEnvironment } from '../environment.ts';
-import { PAGE_SIZE, withSource, type ListTools } from '../lists/list.ts';
-import { mergePages } from '../merge.ts';
+import { PAGE_SIZE } from '../lists/list.ts';
+import { mergePages } from '../lists/merge.ts';
 import { isOfOneList } from '../partial-failure.ts';
 import { tolerant, type Part } from '../lists/parts.ts';
-import type { JobDirectory } from './job-directory.ts';
-import { toJobSession } from './job-session.ts';
-import { readList, readStreamedList } from './list.ts';
+import {
+  endedSince,
+  jobSessions,
+  statusFilter,
+  type JobSessionRequest,
+  type JobSessionSource,
+} from './job-session-list.ts';
 import { otherLists } from './other-lists.ts';
 import type { JobType } from './record-context.ts';
 import { wantedJobTypes } from './session-kinds.ts';
-import type { Vb365Version } from './versions.ts';
 import { readWindow } from './window.ts';
 
 /** What reading sessions needs. */
-export interface SessionListsOptions {
-  readonly tools: ListTools;
-  readonly version: Vb365Version;
-  /** The server's name, for records. */
-  readonly server: string;
-  readonly directory: () => Promise<JobDirectory>;
+export interface SessionListsOptions extends JobSessionSource {
   readonly notice: ServerEnvironment['notice'];
   readonly missing: ServerEnvironment['missing'];
 }
-
-const DAY = 24 * 60 * 60 * 1000;
 
 /**
  * How far before the window to read on: the longest that a session may take and still be found. A
@@ -43,36 +39,16 @@ const MARGIN = 7 * DAY;
 /** How many of a job's newest sessions to look through for a live one. */
 const NEWEST = 30;
 
-/** v8's words in its status filter; the other statuses cannot be filtered (api/vb365.md section 3). */
-const FILTER_WORDS: ReadonlyMap<Status, string> = new Map<Status, string>([
-  ['success', 'Succeeded'],
-  ['warning', 'Warning'],
-  ['failed', 'Failed'],
-  ['stopped', 'Stopped'],
-  ['running', 'Running'],
-]);
-
-/** Which of the job sessions one request is about. */
-interface JobSessionRequest {
-  readonly type: JobType | null;
-  readonly jobId: string | null;
-  readonly filters: Readonly<Record<string, string>>;
-  /** Where to begin in the list; 0 unless given. */
-  readonly start?: number;
-  /** PAGE_SIZE unless given. */
-  readonly pageSize?: number;
-}
-
 /** Reads the sessions that a query asks for, newest first, each once. */
 export function createSessionLists(options: SessionListsOptions) {
   const { tools, version, server, directory, notice, missing } = options;
 
   function sessions(query: SessionQuery): Pages<Session> {
-    const lists = tolerant(partsOf(query), { isOfOneList, missing });
-    const [only] = lists;
-    return lists.length === 1 && only !== undefined
-      ? only
-      : mergePages(lists, newestFirst, ({ id }) => id);
+    return merged(partsOf(query));
+  }
+
+  function merged(parts: readonly Part<Session>[]): Pages<Session> {
+    return mergePages(tolerant(parts, { isOfOneList, missing }), newestFirst, ({ id }) => id);
   }
 
   function partsOf(query: SessionQuery): Part<Session>[] {
@@ -104,22 +80,19 @@ export function createSessionLists(options: SessionListsOptions) {
 
   function overWindow(type: JobType | null, query: SessionQuery): Pages<Session> {
     const { since } = query;
-    const filters = statusFilter(query.statuses);
+    const request = { type, jobId: null, filters: statusFilter(version, query.statuses) };
     return readWindow({
       since,
       margin: MARGIN,
-      pages: jobSessions({ type, jobId: null, filters }),
+      pages: jobSessions(options, request),
       endedSince:
         version.endTimeFilter && since !== null
-          ? (start) =>
-              jobSessions({
-                type,
-                jobId: null,
-                filters: { ...filters, ...endedSince(since) },
-                start,
-              })
+          ? (start) => {
+              const filters = { ...request.filters, ...endedSince(since) };
+              return jobSessions(options, { ...request, filters, start });
+            }
           : null,
-      liveOf: needsLiveOnes(query.statuses) ? (seenAlive) => liveSessions(type, seenAlive) : null,
+      liveOf: wantsLive(query.statuses) ? (seenAlive) => liveSessions(type, seenAlive) : null,
     });
   }
 
@@ -134,7 +107,7 @@ export function createSessionLists(options: SessionListsOptions) {
   ): AsyncGenerator<readonly Session[]> {
     let isEmpty = true;
     try {
-      const pages = jobSessions({ ...requestOfJob(jobId, query), pageSize });
+      const pages = jobSessions(options, { ...requestOfJob(jobId, query), pageSize });
       const window = { since: query.since, margin: MARGIN, endedSince: null, liveOf: null };
       for await (const page of readWindow({ ...window, pages })) {
         isEmpty &&= page.length === 0;
@@ -151,7 +124,7 @@ export function createSessionLists(options: SessionListsOptions) {
   function requestOfJob(jobId: string, { kinds, statuses }: SessionQuery): JobSessionRequest {
     const byParameter = version.sessionsOfJob === 'parameter';
     const [type = null] = byParameter ? typesToAsk(kinds) : [];
-    return { type, jobId, filters: byParameter ? statusFilter(statuses) : {} };
+    return { type, jobId, filters: byParameter ? statusFilter(version, statuses) : {} };
   }
 
   /**
@@ -162,8 +135,7 @@ export function createSessionLists(options: SessionListsOptions) {
   async function* outOfAll(jobId: string, query: SessionQuery): AsyncGenerator<readonly Session[]> {
     const isCopy = (await directory()).find(jobId)?.kind === 'copy';
     const kinds = isCopy && query.kinds === null ? ['copy'] : query.kinds;
-    const lists = tolerant(allJobs({ ...query, kinds }), { isOfOneList, missing });
-    for await (const page of mergePages(lists, newestFirst, ({ id }) => id)) {
+    for await (const page of merged(allJobs({ ...query, kinds }))) {
       yield page.filter((session) => session.jobId === jobId);
     }
   }
@@ -171,38 +143,6 @@ export function createSessionLists(options: SessionListsOptions) {
   async function isCopyJobThatRan(jobId: string): Promise<boolean> {
     const job = (await directory()).find(jobId);
     return job?.kind === 'copy' && job.lastRunAt !== null;
-  }
-
-  /** The job sessions as the server lists them. */
-  function jobSessions(request: JobSessionRequest): Pages<Session> {
-    const { type, jobId, start = 0, pageSize = PAGE_SIZE } = request;
-    const isOfPath = jobId !== null && version.sessionsOfJob === 'path';
-    const path = isOfPath
-      ? `/${version.name}/Jobs/${encodeURIComponent(jobId)}/JobSessions`
-      : `/${version.name}/JobSessions`;
-    const where = tools.api.where(path);
-    const query = {
-      ...(jobId === null || isOfPath ? {} : { jobId }),
-      ...(type === null || isOfPath ? {} : { jobType: type }),
-      ...request.filters,
-    };
-    const list = {
-      what: 'job sessions',
-      path,
-      query,
-      start,
-      pageSize,
-      paged: version.pagedSessions,
-      reader: async () => {
-        const jobs = await directory();
-        const context = { server, version, where, jobs, askedType: type, askedJobId: jobId };
-        return (item: unknown, source: string | null) =>
-          withSource(toJobSession(item, context), source);
-      },
-      idOf: ({ id }: Session) => id,
-      timeOf: ({ createdAt }: Session) => createdAt,
-    };
-    return version.pagedSessions ? readList(tools, list) : readStreamedList(tools, list);
   }
 
   /** The newest sessions of jobs that say they run or wait and whose live session was not seen. */
@@ -223,24 +163,7 @@ export function createSessionLists(options: SessionListsOptions) {
     notice(`${server}: API ${version.name} has no ${what}`);
   }
 
-  /** v8 can filter by one status, for some. */
-  function statusFilter(statuses: readonly Status[] | null): Readonly<Record<string, string>> {
-    const [only] = statuses ?? [];
-    if (!version.statusFilter || statuses?.length !== 1 || only === undefined) return {};
-    const word = FILTER_WORDS.get(only);
-    return word === undefined ? {} : { status: word };
-  }
-
-  /** Whether live sessions are wanted that the list itself would not show to its end. */
-  function needsLiveOnes(statuses: readonly Status[] | null): boolean {
-    return statuses === null || statuses.includes('running') || statuses.includes('queued');
-  }
-
   return { sessions };
-}
-
-function endedSince(since: Instant): Readonly<Record<string, string>> {
-  return { endTimeLowerBound: formatInstant(since) };
 }
 
 /** The newest few, up to the first that lives; the rest is not asked for. */
@@ -256,4 +179,9 @@ async function newestOf(pages: Pages<Session>): Promise<readonly Session[]> {
 /** What the lists are called when they fail. */
 function nameOf(type: JobType | null): string {
   return type === null ? 'job sessions' : `sessions of ${type.toLowerCase()} jobs`;
+}
+
+/** Whether sessions are wanted that still live: the list itself may not show them. */
+function wantsLive(statuses: readonly Status[] | null): boolean {
+  return statuses === null || statuses.includes('running') || statuses.includes('queued');
 }

@@ -5,7 +5,7 @@ import { overlaps } from '../../model/selection.ts';
 import type { Session } from '../../model/session.ts';
 import { isLive } from '../../model/status.ts';
 import type { Pages } from '../backup-server.ts';
-import { inOrder } from '../merge.ts';
+import { inOrder } from '../lists/in-order.ts';
 
 /** A list of sessions and the ways to what its newest part may leave out. */
 export interface WindowedList {

@@ -56,7 +56,7 @@ export function explainedByPort(failure: VsiError, origin: string): VsiError {
     return failure;
   }
   return new VsiError(failure.code, failure.message, {
-    ...(failure.where === null ? {} : { where: failure.where }),
+    where: failure.where,
     hint: isOther ? hintForPort(origin) : `check host and port; ${NO_REST_HINT}`,
     cause: failure,
   });

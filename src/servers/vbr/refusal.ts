@@ -89,7 +89,7 @@ export function failureOf(refusal: Refusal, place: FailurePlace): VsiError {
   const hint = hintOf(status, code, place.revision);
   return new VsiError(code, messageOfRefusal(refusal), {
     where: place.where,
-    ...(hint === null ? {} : { hint }),
+    hint,
   });
 }
 

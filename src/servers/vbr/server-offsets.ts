@@ -1,4 +1,5 @@
 /** What VBR's clock was ahead of UTC, and when (api/vbr.md section 5.10). */
+import { HOUR } from '../../model/duration.ts';
 import { offsetOf, type Instant } from '../../model/instant.ts';
 
 /**
@@ -11,8 +12,6 @@ export interface ServerOffsets {
   /** The offset in minutes at that moment; null where no time stamp of that hour was seen. */
   readonly at: (instant: Instant) => number | null;
 }
-
-const HOUR = 3_600_000;
 
 /** Nothing learnt yet. */
 export function createServerOffsets(): ServerOffsets {

@@ -1,5 +1,6 @@
 /** The session lists of a VBR server: what to ask for, and how to put it together. */
 import { append } from '../../model/append.ts';
+import { DAY } from '../../model/duration.ts';
 import { formatInstant } from '../../model/instant.ts';
 import { newestFirst } from '../../model/order.ts';
 import { isOfKind, overlaps } from '../../model/selection.ts';
@@ -8,7 +9,8 @@ import { isLive, type Status } from '../../model/status.ts';
 import type { Pages, SessionQuery } from '../backup-server.ts';
 import type { ServerEnvironment } from '../environment.ts';
 import { withSource, type ItemReader, type ListTools } from '../lists/list.ts';
-import { inOrder, mergePages } from '../merge.ts';
+import { inOrder } from '../lists/in-order.ts';
+import { mergePages } from '../lists/merge.ts';
 import { inTurn, tolerant } from '../lists/parts.ts';
 import type { JobDirectory } from './job-directory.ts';
 import { BY_CREATION, readList, type Filters } from './list.ts';
@@ -55,7 +57,6 @@ const RESULT_WORDS: ReadonlyMap<Status, string> = new Map<Status, string>([
 /** Filters are asked for a little wider, since nobody documents whether their bounds are included. */
 const SLACK = 1000;
 
-const DAY = 24 * 60 * 60 * 1000;
 /** How far back the newest sessions go, from the newest of all on; milliseconds. */
 const NEWEST_SPAN = 2 * DAY;
 const NEWEST_PAGES = 10;
@@ -65,7 +66,7 @@ export function createSessionLists(options: SessionListsOptions): SessionLists {
   const { tools, revision, server, directory, offsets, missing } = options;
 
   async function* sessions(query: SessionQuery): AsyncGenerator<readonly Session[]> {
-    for await (const page of merged(sourcesOf(query))) {
+    for await (const page of mergePages(sourcesOf(query), newestFirst, ({ id }) => id)) {
       const wanted = page.filter((session) => isWanted(session, query));
       if (wanted.length > 0) yield wanted;
     }
@@ -136,13 +137,6 @@ function nameOf(path: string, filters: Filters = []): string {
   const name = path === SESSIONS ? 'sessions' : 'automation sessions';
   const state = filters.find(([filter]) => filter === 'stateFilter')?.[1];
   return state === undefined ? name : `${name} in the state ${state}`;
-}
-
-function merged(sources: readonly Pages<Session>[]): Pages<Session> {
-  const [only] = sources;
-  return sources.length === 1 && only !== undefined
-    ? only
-    : mergePages(sources, newestFirst, ({ id }) => id);
 }
 
 /** Automation sessions have a list of their own, which is asked only by name. */

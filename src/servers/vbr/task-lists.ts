@@ -205,7 +205,7 @@ class NoTasks extends VsiError {
     super('UNSUPPORTED', `API ${version} has no task sessions`, {
       where: server,
       hint: `its log says what happened: vsi session log ${sessionId}`,
-      ...(cause === undefined ? {} : { cause }),
+      cause,
     });
   }
 }

@@ -24,7 +24,7 @@ afterEach(async () => {
 });
 
 const memory = (username = 'admin'): RefusedSecrets =>
-  createRefusedSecrets({ directory, username, now: () => now });
+  createRefusedSecrets({ directory }, { username, now: () => now });
 
 async function onlyFile(): Promise<string> {
   const names = await readdir(join(directory, 'refused'));
@@ -100,19 +100,12 @@ test('a file that others could have written forbids nothing; nor does a clock th
 
 test('where nothing can be kept, nothing is remembered and nothing fails', async () => {
   await writeFile(join(directory, 'file'), '');
-  const nowhere = createRefusedSecrets({
-    directory: join(directory, 'file'),
-    username: 'admin',
-    now: () => now,
-  });
+  const admin = { username: 'admin', now: () => now };
+  const nowhere = createRefusedSecrets({ directory: join(directory, 'file') }, admin);
   await nowhere.add(ORIGIN, 'stale');
   expect(await nowhere.until(ORIGIN, 'stale')).toBeNull();
-  const homeless = createRefusedSecrets({
-    directory: join(directory, 'home', 'state'),
-    within: join(directory, 'home'),
-    username: 'admin',
-    now: () => now,
-  });
+  const home = join(directory, 'home');
+  const homeless = createRefusedSecrets({ directory: join(home, 'state'), within: home }, admin);
   await homeless.add(ORIGIN, 'stale');
   expect(await readdir(directory)).toEqual(['file']);
 });

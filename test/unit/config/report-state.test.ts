@@ -28,16 +28,16 @@ async function filePath(): Promise<string> {
 }
 
 test('what was written is read, by the same question only, and by nobody else', async () => {
-  const state = createReportState({ directory, question: 'a' });
+  const state = createReportState({ directory }, 'a');
   expect(await state.read()).toBeNull();
   expect(await state.write(REPORT)).toBeNull();
   expect(await state.read()).toEqual(REPORT);
-  expect(await createReportState({ directory, question: 'b' }).read()).toBeNull();
+  expect(await createReportState({ directory }, 'b').read()).toBeNull();
   expect((await stat(await filePath())).mode & 0o777).toBe(0o600);
 });
 
 test('a damaged file, and one that others may write, say nothing', async () => {
-  const state = createReportState({ directory, question: 'a' });
+  const state = createReportState({ directory }, 'a');
   await state.write(REPORT);
   const path = await filePath();
   await chmod(path, 0o666);
@@ -53,10 +53,8 @@ test('a damaged file, and one that others may write, say nothing', async () => {
 
 test('where it cannot be kept, that is said', async () => {
   const within = join(directory, 'nobody');
-  const state = createReportState({ directory: join(within, 'x'), question: 'a', within });
+  const state = createReportState({ directory: join(within, 'x'), within }, 'a');
   expect(await state.write(REPORT)).toBe('ENOENT');
   await writeFile(within, 'a file');
-  expect(
-    await createReportState({ directory: within, question: 'a' }).write(REPORT),
-  ).not.toBeNull();
+  expect(await createReportState({ directory: within }, 'a').write(REPORT)).not.toBeNull();
 });

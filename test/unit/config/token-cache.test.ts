@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { createTokenStore, type TokenCache } from '../../../src/config/token-cache.ts';
+import { createTokenCache, type TokenCache } from '../../../src/config/token-cache.ts';
 import type { TokenStore } from '../../../src/servers/environment.ts';
 import { runs } from '../../support/runs.ts';
 
@@ -25,7 +25,7 @@ afterEach(async () => {
 });
 
 const storeOf = (origin = 'https://backup.example.com:4443', username = 'admin'): TokenCache =>
-  createTokenStore({ directory, origin, username });
+  createTokenCache({ directory }, { origin, username });
 
 async function onlyFile(): Promise<string> {
   const names = await readdir(join(directory, 'tokens'));
@@ -36,10 +36,15 @@ async function onlyFile(): Promise<string> {
 describe('a kept login', () => {
   test('makes no home folder: where that is missing, nothing is kept', async () => {
     const home = join(directory, 'home');
-    const options = { directory: join(home, 'state'), origin: 'https://x:4443', username: 'admin' };
-    expect(await createTokenStore({ ...options, within: home }).write(TOKEN)).toBe(false);
+    const state = join(home, 'state');
+    const owner = { origin: 'https://x:4443', username: 'admin' };
+    expect(await createTokenCache({ directory: state, within: home }, owner).write(TOKEN)).toBe(
+      false,
+    );
     expect(await readdir(directory)).toEqual([]);
-    expect(await createTokenStore({ ...options, within: directory }).write(TOKEN)).toBe(true);
+    expect(
+      await createTokenCache({ directory: state, within: directory }, owner).write(TOKEN),
+    ).toBe(true);
   });
 
   test('is found again by the next command, until it is removed', async () => {
@@ -127,11 +132,10 @@ describe('a damaged file', () => {
 
 test('a folder that cannot be made is no obstacle', async () => {
   await writeFile(join(directory, 'file'), '');
-  const store = createTokenStore({
-    directory: join(directory, 'file'),
-    origin: 'https://backup.example.com:4443',
-    username: 'admin',
-  });
+  const store = createTokenCache(
+    { directory: join(directory, 'file') },
+    { origin: 'https://backup.example.com:4443', username: 'admin' },
+  );
   expect(await store.write(TOKEN)).toBe(false);
   expect(await store.read()).toBeNull();
   await store.remove();

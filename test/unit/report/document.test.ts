@@ -10,13 +10,13 @@ import {
   createTotals,
   type Viewpoint,
 } from '../../../src/report/collect.ts';
+import { createDocument } from '../../../src/report/document.ts';
 import {
-  createDocument,
   rememberedProblems,
   UNREACHABLE,
   type LastReport,
-  type ReportParts,
-} from '../../../src/report/document.ts';
+} from '../../../src/report/last-report.ts';
+import type { ReportParts } from '../../../src/report/parts.ts';
 import { HOUR, NOW } from './support.ts';
 
 const DAY = 24 * HOUR;

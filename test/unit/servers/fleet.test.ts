@@ -2,6 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import { VsiError, type ErrorCode } from '../../../src/model/errors.ts';
 import type { BackupServer, Pages } from '../../../src/servers/backup-server.ts';
 import { createFleet, type FleetMember } from '../../../src/servers/fleet.ts';
+import { collect } from './support.ts';
 
 /** A server that knows nothing but its name; every other question fails the test. */
 function namedServer(name: string, closed: string[]): BackupServer {
@@ -46,12 +47,6 @@ async function* rowsOf({ name }: BackupServer, fails?: string): Pages<number> {
 }
 
 const ORDER = { compare: (a: number, b: number) => b - a, idOf: String };
-
-async function collect(pages: Pages<number>): Promise<number[]> {
-  const rows: number[] = [];
-  for await (const page of pages) rows.push(...page);
-  return rows;
-}
 
 describe('a fleet', () => {
   test('merges the lists of its servers in their order', async () => {

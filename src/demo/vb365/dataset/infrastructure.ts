@@ -1,6 +1,5 @@
 import { uuidOf } from '../../random.ts';
-
-const GIB = 1024 ** 3;
+import { GIB } from '../../units.ts';
 
 /** A Microsoft 365 tenant that is backed up. */
 export interface Organization {

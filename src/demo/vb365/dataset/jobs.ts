@@ -1,10 +1,8 @@
 import { uuidOf } from '../../random.ts';
+import { GIB, MIB } from '../../units.ts';
 import type { Infrastructure, Organization, Repository } from './infrastructure.ts';
 import type { Schedule } from './schedule.ts';
 import type { StoryName } from './story.ts';
-
-const MIB = 1024 ** 2;
-const GIB = 1024 ** 3;
 
 /** What the objects of a job are, by the word of ProcessedObjects. */
 export type ObjectType = 'User' | 'Site' | 'Team';

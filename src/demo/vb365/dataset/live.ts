@@ -1,5 +1,5 @@
+import { MINUTE } from '../../units.ts';
 import type { WorldJob } from './jobs.ts';
-import { MINUTE } from './schedule.ts';
 
 /** A run that is under way, or waits, at the moment in which the world is made. */
 export interface LiveRun {

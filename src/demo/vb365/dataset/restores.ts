@@ -1,6 +1,6 @@
 import { createRandom, uuidOf } from '../../random.ts';
+import { DAY, HOUR, MINUTE } from '../../units.ts';
 import type { Infrastructure, Organization } from './infrastructure.ts';
-import { DAY, HOUR, MINUTE } from './schedule.ts';
 
 /** Which explorer restores: Exchange, OneDrive, SharePoint, Teams. */
 export type RestoreType = 'Vex' | 'Veod' | 'Vesp' | 'Vet';

@@ -1,6 +1,4 @@
-export const MINUTE = 60_000;
-export const HOUR = 60 * MINUTE;
-export const DAY = 24 * HOUR;
+import { DAY, HOUR, MINUTE } from '../../units.ts';
 
 /** When a job runs by itself; all times of day are UTC. */
 export type Schedule =

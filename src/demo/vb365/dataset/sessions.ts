@@ -1,7 +1,8 @@
 import { createRandom, type Random } from '../../random.ts';
+import { MINUTE } from '../../units.ts';
 import { RETRY_WAIT_MINUTES, type WorldJob } from './jobs.ts';
 import { liveRunOf, type LiveRun } from './live.ts';
-import { MINUTE, startsBetween } from './schedule.ts';
+import { startsBetween } from './schedule.ts';
 import { goodAttempt, tellRun, type AttemptPlan, type Cause, type Outcome } from './story.ts';
 
 /** Everything about one session that does not change while it runs. */

@@ -1,5 +1,5 @@
+import { MINUTE } from '../../units.ts';
 import type { PlannedSession, WorkDone } from './sessions.ts';
-import { MINUTE } from './schedule.ts';
 import type { Outcome } from './story.ts';
 
 /** A session as it is at one moment. */

@@ -1,5 +1,5 @@
+import { SECOND } from '../../units.ts';
 import { since } from '../revisions.ts';
-import { SECOND } from '../times.ts';
 import type { LogLine } from '../world/log-line.ts';
 import type { Json, Scene } from './values.ts';
 

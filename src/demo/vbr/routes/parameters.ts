@@ -1,4 +1,4 @@
-import { MINUTE } from '../times.ts';
+import { MINUTE } from '../../units.ts';
 import { BadParameter } from './answers.ts';
 
 /** Reads query parameters; their names are case-sensitive, unknown ones are ignored. */

@@ -1,7 +1,7 @@
 import { uuidOf } from '../../random.ts';
+import { DAY } from '../../units.ts';
 import type { Json, Scene } from '../render/values.ts';
 import { since } from '../revisions.ts';
-import { DAY } from '../times.ts';
 import { ok } from './answers.ts';
 import type { Handler } from './context.ts';
 

@@ -1,9 +1,9 @@
 import { createRandom, uuidOf } from '../../random.ts';
-import { HOUR, SECOND } from '../times.ts';
+import { HOUR, SECOND } from '../../units.ts';
 import { bulkJobsOf } from './catalog.ts';
 import type { Present } from './calendar.ts';
 import type { Job, Session } from './model.ts';
-import { attemptsOf, SUCCESS } from './outcomes.ts';
+import { attemptsOf, SUCCESS, routineOf } from './outcomes.ts';
 
 const BULK_JOBS = 50;
 
@@ -33,25 +33,14 @@ function bulkSession(seed: string, job: Job, hour: number): Session {
   const incident = draw < job.failures ? 'failed' : draw < 0.06 ? 'warning' : null;
   const id = uuidOf(key);
   return {
+    ...routineOf(job),
     id,
-    name: job.name,
-    activity: job.activity,
-    job,
-    jobId: job.id,
-    platform: job.platform,
     createdAt,
     endsAt: createdAt + random.integer(70, 900) * SECOND + random.integer(0, 999),
-    liveState: null,
     machines: job.machines,
-    algorithm: 'Increment',
     share: random.between(0.004, 0.02),
     outcome:
       incident === null ? SUCCESS : (attemptsOf(job, incident, random)[0]?.outcome ?? SUCCESS),
-    retry: 0,
     originalId: id,
-    parentId: null,
-    relatedId: null,
-    resourceId: job.backupId,
-    initiatedBy: 'SYSTEM',
   };
 }

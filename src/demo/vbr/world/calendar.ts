@@ -1,4 +1,5 @@
-import { DAY, type WallClock } from '../times.ts';
+import { DAY, WEEK } from '../../units.ts';
+import type { WallClock } from '../times.ts';
 import type { Job } from './model.ts';
 
 /** How far back the history reaches, and how far the plan reaches beyond the moment it was made at. */
@@ -10,7 +11,6 @@ const DISABLED_SINCE = 20 * DAY;
 
 /** 1970-01-04 was a Sunday. */
 const FIRST_SUNDAY = 3;
-const WEEK = 7 * DAY;
 
 /** The moment at which a world was made, and the server's wall clock. */
 export interface Present {

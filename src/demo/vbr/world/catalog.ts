@@ -1,12 +1,9 @@
 import { uuidOf } from '../../random.ts';
-import { DAY, HOUR, MINUTE } from '../times.ts';
+import { DAY, GIB, HOUR, MIB, MINUTE } from '../../units.ts';
 import { LISTED_JOBS } from './jobs-listed.ts';
 import { UNLISTED_JOBS } from './jobs-unlisted.ts';
 import type { Job, JobPlan, Machine } from './model.ts';
 import { REASONS } from './reasons.ts';
-
-const GIB = 1024 ** 3;
-const MIB = 1024 ** 2;
 
 /** Every job of the world, those without a single session included. */
 export function catalogOf(seed: string): readonly Job[] {

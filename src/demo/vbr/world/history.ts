@@ -1,8 +1,8 @@
 import { createRandom, uuidOf, type Random } from '../../random.ts';
-import { DAY, MINUTE, SECOND } from '../times.ts';
+import { DAY, MINUTE, SECOND } from '../../units.ts';
 import { startsOf, type Present, type Start } from './calendar.ts';
 import type { Incident, Job, Session } from './model.ts';
-import { attemptsOf, chanceIncident, SUCCESS } from './outcomes.ts';
+import { attemptsOf, chanceIncident, routineOf } from './outcomes.ts';
 import { policySessions } from './policies.ts';
 import { sessionsOfRun } from './sessions.ts';
 
@@ -143,25 +143,13 @@ function copyParents(seed: string, job: Job, { now, wall }: Present): readonly S
     const createdAt = newest - back * PARENT_LIFE;
     const id = uuidOf(`${seed}/session/${job.key}/parent/${wall.dayOf(createdAt)}`);
     return {
+      ...routineOf(job),
       id,
-      name: job.name,
       activity: 'copyParent',
-      job,
-      jobId: job.id,
-      platform: job.platform,
       createdAt,
       endsAt: back === 0 ? Number.POSITIVE_INFINITY : createdAt + PARENT_LIFE - 5 * SECOND,
       liveState: 'Idle',
-      machines: [],
-      algorithm: 'Increment',
-      share: 0,
-      outcome: SUCCESS,
-      retry: 0,
       originalId: id,
-      parentId: null,
-      relatedId: null,
-      resourceId: job.backupId,
-      initiatedBy: 'SYSTEM',
     };
   });
 }

@@ -1,8 +1,6 @@
-import { DAY, HOUR, MINUTE } from '../times.ts';
+import { DAY, HOUR, MINUTE, WEEK } from '../../units.ts';
 import type { JobPlan } from './model.ts';
 import { REASONS } from './reasons.ts';
-
-const WEEK = 7 * DAY;
 
 /** What runs like a job but is in no list: its id stands in sessions only (api/vbr.md section 5.7). */
 export const UNLISTED_JOBS: readonly JobPlan[] = [

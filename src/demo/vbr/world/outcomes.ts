@@ -1,5 +1,5 @@
 import type { Random } from '../../random.ts';
-import type { Incident, Job, Machine, Outcome } from './model.ts';
+import type { Incident, Job, Machine, Outcome, Session } from './model.ts';
 
 /** Nothing went wrong. */
 export const SUCCESS: Outcome = {
@@ -9,6 +9,25 @@ export const SUCCESS: Outcome = {
   failed: new Map(),
   warned: new Map(),
 };
+
+/** What sessions have in common that nobody set going, and that nothing hinders. */
+export const ROUTINE = {
+  liveState: null,
+  machines: [],
+  algorithm: 'Increment',
+  share: 0,
+  outcome: SUCCESS,
+  retry: 0,
+  parentId: null,
+  relatedId: null,
+  initiatedBy: 'SYSTEM',
+} as const satisfies Partial<Session>;
+
+/** The same of a job's session. */
+export function routineOf(job: Job) {
+  const { name, activity, id: jobId, platform, backupId: resourceId } = job;
+  return { ...ROUTINE, name, activity, job, jobId, platform, resourceId };
+}
 
 /** One attempt of a run: which of the job's machines it takes on and how that ends. */
 export interface Attempt {

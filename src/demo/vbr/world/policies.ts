@@ -1,8 +1,8 @@
 import { uuidOf, type Random } from '../../random.ts';
-import { SECOND } from '../times.ts';
+import { SECOND } from '../../units.ts';
 import type { Start } from './calendar.ts';
 import type { Job, Outcome, Session } from './model.ts';
-import { attemptsOf, chanceIncident, SUCCESS } from './outcomes.ts';
+import { attemptsOf, chanceIncident, routineOf, SUCCESS } from './outcomes.ts';
 import { sessionsOfRun } from './sessions.ts';
 
 interface PolicyRun {
@@ -42,25 +42,13 @@ export function policySessions(run: PolicyRun, random: Random): readonly Session
 
 function parentOf({ job, at }: PolicyRun, id: string, members: readonly Session[]): Session {
   return {
+    ...routineOf(job),
     id,
-    name: job.name,
     activity: 'policy',
-    job,
-    jobId: job.id,
-    platform: job.platform,
     createdAt: at,
     endsAt: Math.max(at, ...members.map(({ endsAt }) => endsAt)) + 4 * SECOND,
-    liveState: null,
-    machines: [],
-    algorithm: 'Increment',
-    share: 0,
     outcome: worstOf(members),
-    retry: 0,
     originalId: id,
-    parentId: null,
-    relatedId: null,
-    resourceId: job.backupId,
-    initiatedBy: 'SYSTEM',
   };
 }
 

@@ -1,6 +1,6 @@
 import { uuidOf, type Random } from '../../random.ts';
-import { MINUTE, SECOND } from '../times.ts';
-import type { Attempt } from './outcomes.ts';
+import { MINUTE, SECOND } from '../../units.ts';
+import { routineOf, type Attempt } from './outcomes.ts';
 import {
   NEVER,
   type Algorithm,
@@ -54,12 +54,8 @@ function sessionOf(plan: RunPlan, { retry, attempt, at, random }: AttemptPlan): 
   const firstId = uuidOf(`${seed}/session/${job.key}/${plan.key}`);
   const share = plan.full ? random.between(0.45, 0.6) : random.between(...job.change);
   return {
+    ...routineOf(job),
     id: retry === 0 ? firstId : uuidOf(`${firstId}/retry/${retry}`),
-    name: job.name,
-    activity: job.activity,
-    job,
-    jobId: job.id,
-    platform: job.platform,
     createdAt: at,
     endsAt:
       plan.stuckIn === null ? at + durationOf(job, attempt.machines, { share, random }) : NEVER,
@@ -71,9 +67,6 @@ function sessionOf(plan: RunPlan, { retry, attempt, at, random }: AttemptPlan): 
     retry,
     originalId: firstId,
     parentId: plan.parentId,
-    relatedId: null,
-    resourceId: job.backupId,
-    initiatedBy: 'SYSTEM',
   };
 }
 

@@ -1,4 +1,4 @@
-import { SECOND } from '../times.ts';
+import { SECOND } from '../../units.ts';
 import { bottleneckOf, meanLoads, type Bottleneck } from './loads.ts';
 import { NEVER, type Session, type Task } from './model.ts';
 

@@ -1,5 +1,6 @@
+import { SECOND } from '../../units.ts';
 import { renderSize } from '../sizes.ts';
-import { SECOND, type WallClock } from '../times.ts';
+import type { WallClock } from '../times.ts';
 import { numberLines, stageText, type LineDraft, type LogLine } from './log-line.ts';
 import { bottleneckOf } from './loads.ts';
 import type { Task } from './model.ts';

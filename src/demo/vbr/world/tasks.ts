@@ -1,5 +1,5 @@
 import { createRandom, uuidOf, type Random } from '../../random.ts';
-import { SECOND } from '../times.ts';
+import { GIB, SECOND } from '../../units.ts';
 import { loadsOf, slowestStageOf } from './loads.ts';
 import {
   NEVER,
@@ -26,7 +26,7 @@ const TASK_KINDS: Partial<Record<Activity, TaskKind>> = {
 };
 
 /** Below this a file share had nothing to read: no rate, but a bottleneck (a document's example). */
-const NOTHING_TO_READ = 1024 ** 3;
+const NOTHING_TO_READ = GIB;
 
 /** The tasks of a session, in the order of its machines; the same every time they are asked for. */
 export function tasksOf(session: Session): readonly Task[] {

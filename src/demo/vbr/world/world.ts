@@ -1,4 +1,4 @@
-import { automationSessions, extraSessions } from './extras.ts';
+import { automationSessions, sessionsWithoutJob } from './sessions-without-job.ts';
 import { bulkHistory } from './bulk.ts';
 import type { Present } from './calendar.ts';
 import { catalogOf } from './catalog.ts';
@@ -27,7 +27,10 @@ export interface WorldOptions {
 /** The world of a seed at a moment. */
 export function createWorld({ seed, present, sessions: wanted }: WorldOptions): World {
   const catalog = catalogOf(seed);
-  const own = [...jobHistory(seed, catalog, present), ...extraSessions(seed, catalog, present)];
+  const own = [
+    ...jobHistory(seed, catalog, present),
+    ...sessionsWithoutJob(seed, catalog, present),
+  ];
   const past = own.filter(({ createdAt }) => createdAt <= present.now).length;
   const bulk = bulkHistory(seed, wanted - past, present);
   return {

@@ -2,7 +2,8 @@ import { describe, expect, test } from '@jest/globals';
 import { createJobLists } from '../../../../src/servers/vb365/job-lists.ts';
 import { fakeHttp, type Answer, type FakeHttp } from './fake-http.ts';
 import { id } from './fixtures.ts';
-import { collect, toolsFor } from './tools.ts';
+import { collect } from '../support.ts';
+import { toolsFor } from './tools.ts';
 
 const JOB = id('b', 1);
 const COPY = id('c', 1);

@@ -4,7 +4,8 @@ import { newSession, type Session } from '../../../../src/model/session.ts';
 import { createLogLists } from '../../../../src/servers/vb365/log-lists.ts';
 import { fakeHttp } from './fake-http.ts';
 import { fixture, id } from './fixtures.ts';
-import { collect, toolsFor } from './tools.ts';
+import { collect } from '../support.ts';
+import { toolsFor } from './tools.ts';
 
 const SESSION = id('a', 1);
 

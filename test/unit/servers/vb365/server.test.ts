@@ -3,39 +3,15 @@ import { startDemoServer, type DemoServer } from '../../../../src/demo/demo-serv
 import { newestFirst } from '../../../../src/model/order.ts';
 import type { Job } from '../../../../src/model/job.ts';
 import type { Session } from '../../../../src/model/session.ts';
-import type { BackupServer, Pages, SessionQuery } from '../../../../src/servers/backup-server.ts';
-import type { CachedToken, TokenStore } from '../../../../src/servers/environment.ts';
+import { ALL_SESSIONS, type BackupServer } from '../../../../src/servers/backup-server.ts';
+import type { TokenStore } from '../../../../src/servers/environment.ts';
 import { createHttpClient } from '../../../../src/servers/http/http-client.ts';
 import { openVb365Server } from '../../../../src/servers/vb365/server.ts';
+import { collect, keptStore } from '../support.ts';
 
 const NOW = Date.parse('2026-11-20T12:00:00Z');
 const DAY = 24 * 3_600_000;
 const VERSIONS = ['v3', 'v4', 'v5', 'v6', 'v7', 'v8'] as const;
-
-const EVERYTHING: SessionQuery = {
-  since: null,
-  until: null,
-  jobId: null,
-  statuses: null,
-  kinds: null,
-  statistics: false,
-};
-
-/** Keeps a login as long as the tests run, as a cache file would. */
-function keptStore(): TokenStore & { token: CachedToken | null } {
-  const store = {
-    token: null as CachedToken | null,
-    read: async () => store.token,
-    write: async (token: CachedToken) => {
-      store.token = token;
-      return true;
-    },
-    remove: async () => {
-      store.token = null;
-    },
-  };
-  return store;
-}
 
 interface Opening {
   readonly apiVersion?: string | null;
@@ -85,12 +61,6 @@ async function open(demo: DemoServer, opening: Opening = {}) {
   return { server, rows, notices };
 }
 
-async function collect<T>(pages: Pages<T>): Promise<T[]> {
-  const all: T[] = [];
-  for await (const page of pages) all.push(...page);
-  return all;
-}
-
 /** Everything that one version says, asked once. */
 interface Told {
   readonly jobs: readonly Job[];
@@ -129,7 +99,7 @@ beforeAll(async () => {
     servers.set(apiVersion, server);
     told.set(apiVersion, {
       jobs: await collect(server.jobs()),
-      sessions: await collect(server.sessions(EVERYTHING)),
+      sessions: await collect(server.sessions(ALL_SESSIONS)),
     });
   }
 });
@@ -186,7 +156,7 @@ describe('each API version of the simulated server', () => {
   test.each(VERSIONS)('%s gives one job’s sessions as a part of all', async (version) => {
     const { jobs, sessions } = toldBy(version);
     for (const { id: jobId } of jobs) {
-      const ofJob = await collect(serverOf(version).sessions({ ...EVERYTHING, jobId }));
+      const ofJob = await collect(serverOf(version).sessions({ ...ALL_SESSIONS, jobId }));
       const expected = sessions.filter((session) => session.jobId === jobId);
       expect(ofJob.map(({ id }) => id)).toEqual(expected.map(({ id }) => id));
     }
@@ -194,7 +164,7 @@ describe('each API version of the simulated server', () => {
 
   test.each(VERSIONS)('%s gives at least all that overlaps a window', async (version) => {
     const since = NOW - DAY;
-    const window = { ...EVERYTHING, since };
+    const window = { ...ALL_SESSIONS, since };
     const ids = (await collect(serverOf(version).sessions(window))).map(({ id }) => id);
     const wanted = toldBy(version).sessions.filter(
       ({ endedAt }) => endedAt === null || endedAt >= since,
@@ -290,7 +260,7 @@ describe('sessions of other kinds', () => {
     async (version) => {
       const server = serverOf(version);
       const kinds = Object.keys(SINCE_VERSION);
-      const sessions = await collect(server.sessions({ ...EVERYTHING, kinds }));
+      const sessions = await collect(server.sessions({ ...ALL_SESSIONS, kinds }));
       const found = new Set<string>(sessions.map(({ kind }) => kind));
       const number = Number(version.slice(1));
       expect([...found].sort()).toEqual(
@@ -412,14 +382,14 @@ describe('the server', () => {
 
   test('reports pages and rows as they arrive', async () => {
     const { server, rows } = await open(demo, { store, apiVersion: 'v8' });
-    const sessions = await collect(server.sessions(EVERYTHING));
+    const sessions = await collect(server.sessions(ALL_SESSIONS));
     expect(rows.reduce((sum, count) => sum + count, 0)).toBeGreaterThanOrEqual(sessions.length);
     await server.close();
   });
 
   test('gives the server’s own objects where they are asked for', async () => {
     const { server } = await open(demo, { store, apiVersion: 'v8', keepSource: true });
-    const [session] = await collect(server.sessions(EVERYTHING));
+    const [session] = await collect(server.sessions(ALL_SESSIONS));
     const [job] = await collect(server.jobs());
     expect(JSON.parse(session?.source ?? '{}')).toMatchObject({ id: session?.id });
     expect(JSON.parse(job?.source ?? '{}')).toMatchObject({ id: job?.id, name: job?.name });

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import type { SessionQuery } from '../../../../src/servers/backup-server.ts';
+import { ALL_SESSIONS, type SessionQuery } from '../../../../src/servers/backup-server.ts';
 import type { VsiError } from '../../../../src/model/errors.ts';
 import type { Session } from '../../../../src/model/session.ts';
 import { createJobLists } from '../../../../src/servers/vb365/job-lists.ts';
@@ -13,15 +13,6 @@ const NOW = Date.parse('2026-11-20T12:00:00Z');
 const MAIL = id('b', 1);
 const FILES = id('b', 2);
 const COPY = id('c', 1);
-
-const EVERYTHING: SessionQuery = {
-  since: null,
-  until: null,
-  jobId: null,
-  statuses: null,
-  kinds: null,
-  statistics: false,
-};
 
 /** One session of the scripted history, newest first in the list that holds it. */
 interface Scripted {
@@ -122,7 +113,7 @@ async function read(
 ): Promise<{ sessions: Session[]; notices: string[]; missed: VsiError[]; rows: number[] }> {
   const { sessions, notices, missed, rows } = open(http, version);
   const all: Session[] = [];
-  for await (const page of sessions({ ...EVERYTHING, ...query })) all.push(...page);
+  for await (const page of sessions({ ...ALL_SESSIONS, ...query })) all.push(...page);
   return { sessions: all, notices, missed, rows };
 }
 
@@ -207,7 +198,7 @@ describe('all job sessions', () => {
 
   test('are asked for by nothing until somebody reads', async () => {
     const http = scripted('v8', { answer: () => ({ status: 401 }) });
-    open(http, 'v8').sessions(EVERYTHING);
+    open(http, 'v8').sessions(ALL_SESSIONS);
     await new Promise((resolve) => setImmediate(resolve));
     expect(http.asked).toEqual([]);
   });
@@ -263,7 +254,7 @@ describe('all job sessions', () => {
   test('of v3 are left in the middle of the transfer when the reader has enough', async () => {
     const http = scripted('v3', { sessions: hourly(5000) });
     const { sessions } = open(http, 'v3');
-    for await (const page of sessions(EVERYTHING)) {
+    for await (const page of sessions(ALL_SESSIONS)) {
       expect(page.length).toBeLessThanOrEqual(1000);
       break;
     }
@@ -464,7 +455,7 @@ describe('one job’s sessions', () => {
 
   test('of a copy job that never ran are none, without a second question', async () => {
     const http = scripted('v8', { sessions: copies, copyJobs: [{ id: COPY, name: 'New' }] });
-    const other = { ...EVERYTHING, jobId: COPY };
+    const other = { ...ALL_SESSIONS, jobId: COPY };
     const mails = copies.filter(({ jobId }) => jobId === MAIL);
     const empty = scripted('v8', { sessions: mails, copyJobs: [{ id: COPY, name: 'New' }] });
     expect((await read(empty, 'v8', other)).sessions).toEqual([]);

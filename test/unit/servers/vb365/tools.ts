@@ -22,10 +22,3 @@ export function toolsFor(http: FakeHttp, version: string, keepSource = false) {
   const said = { notice, notices, missing, missed, rows };
   return { tools, version: requireVersion(version), server: 'backup', ...said };
 }
-
-/** All items of a list. */
-export async function collect<T>(pages: AsyncIterable<readonly T[]>): Promise<T[]> {
-  const all: T[] = [];
-  for await (const page of pages) all.push(...page);
-  return all;
-}

@@ -4,7 +4,7 @@ import { createSessionLists } from '../../../../src/servers/vbr/session-lists.ts
 import { toSession } from '../../../../src/servers/vbr/session.ts';
 import { fakeHttp, page, toolsFor, type Answer, type FakeHttp } from './fake-http.ts';
 import { fixture, id, served, sessionContext } from './fixtures.ts';
-import { collect } from './support.ts';
+import { collect } from '../support.ts';
 
 const MAIL = { id: id('a', 1), name: 'Mail', type: 'VSphereBackup', status: 'Inactive' };
 const ENUM_FAILURE: Answer = {

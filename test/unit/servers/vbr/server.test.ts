@@ -1,22 +1,12 @@
 import { beforeAll, describe, expect, test } from '@jest/globals';
+import { ALL_SESSIONS } from '../../../../src/servers/backup-server.ts';
 import { newestFirst } from '../../../../src/model/order.ts';
 import { overlaps } from '../../../../src/model/selection.ts';
 import type { Job } from '../../../../src/model/job.ts';
 import type { Session } from '../../../../src/model/session.ts';
 import { isLive } from '../../../../src/model/status.ts';
-import {
-  DAY,
-  EVERYTHING,
-  NOW,
-  NO_STORE,
-  PASSWORD,
-  USERNAME,
-  collect,
-  keptStore,
-  open,
-  simulated,
-  type Exchange,
-} from './support.ts';
+import { NO_STORE, collect, keptStore } from '../support.ts';
+import { DAY, NOW, PASSWORD, USERNAME, open, simulated, type Exchange } from './support.ts';
 
 /** The revisions that the done line of the project names. */
 const REVISIONS = ['1.0-rev1', '1.1-rev0', '1.2-rev1', '1.3-rev0', '1.3-rev1', '1.3-rev2'] as const;
@@ -63,8 +53,8 @@ beforeAll(async () => {
     const server = await serverOf(revision);
     told.set(revision, {
       jobs: await collect(server.jobs()),
-      sessions: await collect(server.sessions(EVERYTHING)),
-      week: await collect(server.sessions({ ...EVERYTHING, ...WEEK, statistics: true })),
+      sessions: await collect(server.sessions(ALL_SESSIONS)),
+      week: await collect(server.sessions({ ...ALL_SESSIONS, ...WEEK, statistics: true })),
     });
   }
 });
@@ -210,7 +200,7 @@ describe('sessions', () => {
     for (const revision of REVISIONS) {
       const server = await serverOf(revision);
       const { sessions } = toldBy(revision);
-      const query = { ...EVERYTHING, since: NOW - 3 * DAY };
+      const query = { ...ALL_SESSIONS, since: NOW - 3 * DAY };
       const own = await collect(server.sessions({ ...query, jobId: job?.id ?? '' }));
       const mine = sessions.filter((one) => one.jobId === job?.id && overlaps(one, query));
       expect(own).toEqual(mine);
@@ -228,12 +218,12 @@ describe('sessions', () => {
 
   test('automation sessions come by name', async () => {
     const server = await serverOf(NEWEST);
-    const found = await collect(server.sessions({ ...EVERYTHING, kinds: ['automation'] }));
+    const found = await collect(server.sessions({ ...ALL_SESSIONS, kinds: ['automation'] }));
     expect(found.length).toBeGreaterThan(3);
     expect(new Set(found.map(({ kind }) => kind))).toEqual(new Set(['automation']));
     const [first] = found;
     expect((await server.session(first?.id ?? '')).id).toBe(first?.id);
-    const all = await collect(server.sessions({ ...EVERYTHING, kinds: ['all'] }));
+    const all = await collect(server.sessions({ ...ALL_SESSIONS, kinds: ['all'] }));
     expect(all).toHaveLength(found.length + toldBy(NEWEST).sessions.length);
   });
 
@@ -261,7 +251,7 @@ describe('sessions', () => {
 
   test('carry the server’s own object where it is asked for', async () => {
     const { server } = await open(http, { apiVersion: NEWEST, store, keepSource: true });
-    for await (const [first] of server.sessions(EVERYTHING)) {
+    for await (const [first] of server.sessions(ALL_SESSIONS)) {
       const source: unknown = JSON.parse(first?.source ?? '');
       expect(source).toMatchObject({ id: first?.id, name: first?.name });
       expect((await server.session(first?.id ?? '')).source).toBe(first?.source);
@@ -362,7 +352,7 @@ describe('faults of real servers', () => {
     const viewer = simulated({ role: 'viewer' });
     const { server } = await open(viewer.http);
     await collect(server.jobs());
-    for await (const [session] of server.sessions({ ...EVERYTHING, ...WEEK })) {
+    for await (const [session] of server.sessions({ ...ALL_SESSIONS, ...WEEK })) {
       if (session !== undefined) await server.session(session.id);
       break;
     }
@@ -430,7 +420,7 @@ describe('versions', () => {
     expect(server.apiVersion).toBe('1.3-rev2');
     const [jobs] = await Promise.all([
       collect(server.jobs()),
-      collect(server.sessions({ ...EVERYTHING, ...WEEK })),
+      collect(server.sessions({ ...ALL_SESSIONS, ...WEEK })),
     ]);
     expect(jobs.length).toBeGreaterThan(5);
     expect(server.apiVersion).toBe('1.2-rev1');

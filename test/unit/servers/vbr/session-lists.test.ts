@@ -1,10 +1,10 @@
 import { describe, expect, test } from '@jest/globals';
-import type { SessionQuery } from '../../../../src/servers/backup-server.ts';
+import { ALL_SESSIONS, type SessionQuery } from '../../../../src/servers/backup-server.ts';
 import { createSessionLists, partsOf } from '../../../../src/servers/vbr/session-lists.ts';
 import { requireRevision } from '../../../../src/servers/vbr/versions.ts';
 import { fakeHttp, page, toolsFor, type Answer, type FakeHttp } from './fake-http.ts';
 import { directory, id, served } from './fixtures.ts';
-import { EVERYTHING, collect } from './support.ts';
+import { collect } from '../support.ts';
 
 const SINCE = Date.parse('2026-11-19T21:00:00Z');
 const UNTIL = Date.parse('2026-11-20T21:00:00Z');
@@ -16,7 +16,7 @@ function listsOf(http: FakeHttp, version = '1.3-rev1') {
 
 /** The filters of each list that a query is answered from. */
 function parts(query: Partial<SessionQuery>, version = '1.3-rev1'): string[] {
-  return partsOf({ ...EVERYTHING, ...query }, requireRevision(version)).map((filters) =>
+  return partsOf({ ...ALL_SESSIONS, ...query }, requireRevision(version)).map((filters) =>
     filters.map(([name, value]) => `${name}=${value}`).join('&'),
   );
 }
@@ -115,7 +115,7 @@ describe('the list', () => {
   test('holds all that overlaps the window, newest first, each once', async () => {
     const http = serverWith(SESSIONS);
     const found = await collect(
-      listsOf(http).sessions({ ...EVERYTHING, since: SINCE, until: UNTIL }),
+      listsOf(http).sessions({ ...ALL_SESSIONS, since: SINCE, until: UNTIL }),
     );
     expect(found.map((session) => session.id)).toEqual([1, 2, 3, 5, 6].map((n) => id('5', n)));
     expect(http.paths().every((path) => /endedAfterFilter|stateFilter/.test(path))).toBe(true);
@@ -137,7 +137,7 @@ describe('the list', () => {
           const wanted = url.searchParams.get('stateFilter');
           return page(url, (wanted === null ? isOver : wanted === state) ? [session] : []);
         });
-        const found = await collect(listsOf(http).sessions({ ...EVERYTHING, since: SINCE }));
+        const found = await collect(listsOf(http).sessions({ ...ALL_SESSIONS, since: SINCE }));
         expect(found.map((session) => session.id)).toEqual([id('5', 1)]);
       }
     }
@@ -156,14 +156,14 @@ describe('the list', () => {
         return plain.request(request);
       },
     };
-    await collect(listsOf(slow).sessions({ ...EVERYTHING, since: SINCE }));
+    await collect(listsOf(slow).sessions({ ...ALL_SESSIONS, since: SINCE }));
     expect(plain.asked).toHaveLength(11);
     expect(most).toBe(1);
   });
 
   test('always asks for an order, in every revision', async () => {
     const http = serverWith(SESSIONS);
-    await collect(listsOf(http, '1.0-rev1').sessions(EVERYTHING));
+    await collect(listsOf(http, '1.0-rev1').sessions(ALL_SESSIONS));
     expect(http.paths()).toEqual([
       '/api/v1/sessions?skip=0&limit=1000&orderColumn=CreationTime&orderAsc=false',
     ]);
@@ -172,7 +172,7 @@ describe('the list', () => {
 
   test('is checked again: a server may ignore filters', async () => {
     const http = fakeHttp((url) => page(url, SESSIONS));
-    const query = { ...EVERYTHING, since: SINCE, until: UNTIL };
+    const query = { ...ALL_SESSIONS, since: SINCE, until: UNTIL };
     const all = await collect(listsOf(http).sessions(query));
     expect(all).toHaveLength(5);
     const idle = await collect(listsOf(http).sessions({ ...query, statuses: ['idle'] }));
@@ -195,7 +195,7 @@ describe('the list', () => {
       url.searchParams.set('limit', '200');
       return page(url, many);
     });
-    const found = await collect(listsOf(http).sessions(EVERYTHING));
+    const found = await collect(listsOf(http).sessions(ALL_SESSIONS));
     expect(found.map((session) => session.id)).toEqual(many.map((session) => session['id']));
   });
 
@@ -203,7 +203,7 @@ describe('the list', () => {
     const http = fakeHttp(() => ({
       json: { data: SESSIONS.slice(0, 3), pagination: { total: 100, count: 3 } },
     }));
-    await expect(collect(listsOf(http).sessions(EVERYTHING))).rejects.toMatchObject({
+    await expect(collect(listsOf(http).sessions(ALL_SESSIONS))).rejects.toMatchObject({
       code: 'LIST_INCOMPLETE',
     });
   });
@@ -216,7 +216,7 @@ describe('the list', () => {
     [{ data: [{ name: 'x' }] }, 'id should be an id but is missing'],
   ])('%j names endpoint and field', async (json, message) => {
     await expect(
-      collect(listsOf(fakeHttp(() => ({ json }))).sessions(EVERYTHING)),
+      collect(listsOf(fakeHttp(() => ({ json }))).sessions(ALL_SESSIONS)),
     ).rejects.toMatchObject({
       code: 'ANSWER_UNREADABLE',
       message: expect.stringContaining(message),
@@ -229,7 +229,7 @@ describe('the list', () => {
       served(index, { creationTime: new Date(UNTIL - index * 60_000).toISOString() }),
     );
     const http = fakeHttp((url) => page(url, many));
-    for await (const first of listsOf(http).sessions(EVERYTHING)) {
+    for await (const first of listsOf(http).sessions(ALL_SESSIONS)) {
       expect(first.length).toBeGreaterThan(900);
       break;
     }
@@ -241,7 +241,7 @@ describe('a part that fails', () => {
   async function read(answer: (url: URL) => Answer) {
     const tools = toolsFor(fakeHttp(answer), '1.3-rev1');
     const lists = createSessionLists({ ...tools, directory: async () => directory() });
-    const sessions = await collect(lists.sessions({ ...EVERYTHING, kinds: ['all'] }));
+    const sessions = await collect(lists.sessions({ ...ALL_SESSIONS, kinds: ['all'] }));
     return { sessions, missed: tools.missed };
   }
 
@@ -266,7 +266,7 @@ describe('a part that fails', () => {
 describe('kinds', () => {
   async function asked(kinds: readonly string[] | null, version = '1.3-rev1') {
     const http = fakeHttp((url) => page(url, []));
-    await collect(listsOf(http, version).sessions({ ...EVERYTHING, kinds }));
+    await collect(listsOf(http, version).sessions({ ...ALL_SESSIONS, kinds }));
     return http.paths().map((path) => path.replace(/\?.*orderAsc=false/, ''));
   }
 

@@ -1,12 +1,13 @@
 import { describe, expect, test } from '@jest/globals';
 import type { Session } from '../../../../src/model/session.ts';
+import { ALL_SESSIONS } from '../../../../src/servers/backup-server.ts';
 import { createJobLists } from '../../../../src/servers/vbr/job-lists.ts';
 import { createSessionLists } from '../../../../src/servers/vbr/session-lists.ts';
 import { createSessionStatistics } from '../../../../src/servers/vbr/session-statistics.ts';
 import { createTaskLists } from '../../../../src/servers/vbr/task-lists.ts';
 import { fakeHttp, page, toolsFor, type Answer, type FakeHttp } from './fake-http.ts';
 import { fixture, id, served } from './fixtures.ts';
-import { EVERYTHING, collect } from './support.ts';
+import { collect } from '../support.ts';
 
 const START = Date.parse('2026-11-19T21:00:00Z');
 
@@ -82,7 +83,7 @@ function open(http: FakeHttp, version: string) {
     progressOf: jobs.progressOf,
   });
   const { notices, missed, details } = tools;
-  return { ...statistics, sessions: () => lists.sessions(EVERYTHING), notices, missed, details };
+  return { ...statistics, sessions: () => lists.sessions(ALL_SESSIONS), notices, missed, details };
 }
 
 async function listed(http: FakeHttp, version: string): Promise<readonly Session[]> {

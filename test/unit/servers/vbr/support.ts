@@ -1,54 +1,16 @@
 import { createVbrSimulator } from '../../../../src/demo/vbr/simulator.ts';
 import type { VbrSimulatorOptions } from '../../../../src/demo/vbr/simulator-options.ts';
 import type { VsiError } from '../../../../src/model/errors.ts';
-import type { BackupServer, Pages, SessionQuery } from '../../../../src/servers/backup-server.ts';
-import type { CachedToken, TokenStore } from '../../../../src/servers/environment.ts';
+import type { BackupServer } from '../../../../src/servers/backup-server.ts';
+import type { TokenStore } from '../../../../src/servers/environment.ts';
 import type { HttpClient, HttpResponse } from '../../../../src/servers/http/http.ts';
 import { openVbrServer } from '../../../../src/servers/vbr/server.ts';
+import { keptStore } from '../support.ts';
 
 export const NOW = Date.parse('2026-11-20T12:00:00Z');
 export const DAY = 24 * 3_600_000;
 export const USERNAME = 'DEMO\\ops';
 export const PASSWORD = 'correct horse';
-
-export const EVERYTHING: SessionQuery = {
-  since: null,
-  until: null,
-  jobId: null,
-  statuses: null,
-  kinds: null,
-  statistics: false,
-};
-
-/** All items of a list. */
-export async function collect<T>(pages: Pages<T>): Promise<T[]> {
-  const all: T[] = [];
-  for await (const page of pages) all.push(...page);
-  return all;
-}
-
-/** Keeps a login as long as the tests run, as a cache file would. */
-export function keptStore(token: CachedToken | null = null) {
-  const store = {
-    token,
-    read: async () => store.token,
-    write: async (newer: CachedToken) => {
-      store.token = newer;
-      return true;
-    },
-    remove: async () => {
-      store.token = null;
-    },
-  };
-  return store;
-}
-
-/** Keeps nothing, as without a writable state folder. */
-export const NO_STORE: TokenStore = {
-  read: async () => null,
-  write: async () => false,
-  remove: async () => undefined,
-};
 
 /** A request that a simulated server got, and the status of its answer. */
 export interface Exchange {

@@ -3,7 +3,7 @@ import { toSession } from '../../../../src/servers/vbr/session.ts';
 import { createTaskLists } from '../../../../src/servers/vbr/task-lists.ts';
 import { fakeHttp, page, toolsFor, type Answer, type FakeHttp } from './fake-http.ts';
 import { fixture, fixtureText, id, items, served, sessionContext } from './fixtures.ts';
-import { collect } from './support.ts';
+import { collect } from '../support.ts';
 
 const ROUTE = `/api/v1/sessions/${id('5', 1)}/taskSessions`;
 const LOG = fixture('1.1-rev0-session-logs');

@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { inOrder, mergePages } from '../../../src/servers/merge.ts';
+import { inOrder } from '../../../../src/servers/lists/in-order.ts';
+import { mergePages } from '../../../../src/servers/lists/merge.ts';
 
 interface Row {
   readonly id: string;
@@ -97,18 +98,19 @@ describe('mergePages', () => {
   test('starts all sources at once, and asks for a page only when the last one is used up', async () => {
     const one = source([[row(9)], [row(8)]]);
     const two = source([[row(5)], [row(4)]]);
-    const merged = mergePages([one, two], compare, idOf);
+    const merged = mergePages([one, two], compare, idOf)[Symbol.asyncIterator]();
     expect(await merged.next()).toMatchObject({ value: [row(9)] });
     expect([one.notes.asked, two.notes.asked]).toEqual([1, 1]);
     expect(await merged.next()).toMatchObject({ value: [row(8)] });
     expect([one.notes.asked, two.notes.asked]).toEqual([2, 1]);
-    await merged.return(undefined);
+    await merged.return?.();
     expect([one.notes.ended, two.notes.ended]).toEqual([true, true]);
   });
 
   test('fails with its source, after the rows before, and ends the others', async () => {
     const other = source([[row(7), row(5)], [row(1)]]);
-    const merged = mergePages([source([[row(9)], new Error('boom')]), other], compare, idOf);
+    const sources = [source([[row(9)], new Error('boom')]), other];
+    const merged = mergePages(sources, compare, idOf)[Symbol.asyncIterator]();
     expect((await merged.next()).value).toEqual([row(9)]);
     await expect(merged.next()).rejects.toThrow('boom');
     expect(other.notes.ended).toBe(true);

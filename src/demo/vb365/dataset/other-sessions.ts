@@ -1,7 +1,7 @@
 import { createRandom, uuidOf } from '../../random.ts';
+import { DAY, HOUR, MINUTE } from '../../units.ts';
 import type { Infrastructure, Repository } from './infrastructure.ts';
 import type { LogLine } from './log.ts';
-import { DAY, HOUR, MINUTE } from './schedule.ts';
 
 /** A retrieval of archived data, by the words of DataRetrievalSession (api/vb365.md section 4). */
 export interface RetrievalSession {
@@ -40,7 +40,7 @@ export interface OwnerChangeSession {
 }
 
 /** The sessions beside those of jobs and restores. */
-export interface Neighbours {
+export interface OtherSessions {
   /** Newest first. */
   readonly retrievals: readonly RetrievalSession[];
   readonly ownerChanges: readonly OwnerChangeSession[];
@@ -49,11 +49,11 @@ export interface Neighbours {
 }
 
 /** Makes them; ids follow from the seed, times from the world's first minute. */
-export function buildNeighbours(
+export function buildOtherSessions(
   seed: string,
   infrastructure: Infrastructure,
   origin: number,
-): Neighbours {
+): OtherSessions {
   const id = (name: string): string => uuidOf(`${seed}/${name}`);
   const today = Math.floor(origin / DAY) * DAY;
   const { archive, subsidiaries, tokyo, contoso, fabrikam } = infrastructure;

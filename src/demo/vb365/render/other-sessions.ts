@@ -2,7 +2,7 @@ import type {
   OwnerChangeSession,
   RetrievalSession,
   SynchronizeSession,
-} from '../dataset/neighbours.ts';
+} from '../dataset/other-sessions.ts';
 import { timestamp } from './timestamps.ts';
 import { dropNulls, moment, placeholderEnd, when, type Json, type Wire } from './wire.ts';
 

@@ -1,12 +1,13 @@
 import type { ReportRun } from '../../analysis/report-run.ts';
 import { spanOf, type Span } from '../../analysis/timeline.ts';
+import { SERVER_ZONE } from '../../model/calendar.ts';
 import { isFailure, type Status } from '../../model/status.ts';
 import { createTimeAxis } from '../../output/screens/time-axis.ts';
 import { formatDuration } from '../../output/units.ts';
 import type { ReportDocument, ReportJob } from '../model.ts';
 import { counted, timeText, type Clock } from '../wording.ts';
-import { mute, section, sign, toned } from './blocks.ts';
-import { cell, columnHead, element, layout, row, text, type Html } from './markup.ts';
+import { mute, sign, toned } from './labels.ts';
+import { cell, columnHead, element, layout, row, section, text, type Html } from './markup.ts';
 import { TONE_COLORS, toneOf, type Tone } from './styles.ts';
 
 /** Into how many parts the time is cut; a shorter run takes one. */
@@ -24,7 +25,7 @@ const TABLE =
   'width:100%;border-collapse:collapse;table-layout:fixed;font-size:12px;line-height:16px;white-space:nowrap';
 
 /** Which job ran when: a line for each, as cells of a table. */
-export function nightBlock(report: ReportDocument, clock: Clock): Html {
+export function timelineBlock(report: ReportDocument, clock: Clock): Html {
   const jobs = report.servers
     .flatMap(({ jobs: own }) => own)
     .filter(({ runs }) => runs.some(({ startedAt }) => startedAt !== null))
@@ -69,7 +70,7 @@ function firstStart({ runs }: ReportJob): number {
 
 /** The clock above the bars. */
 function axisLine(span: Span, { timeZone }: Clock): Html {
-  const zone = /^(?:server)$/.test(timeZone) ? 'UTC' : timeZone;
+  const zone = timeZone === SERVER_ZONE ? 'UTC' : timeZone;
   const { ticks } = createTimeAxis(span, AXIS_COLUMNS, zone);
   const places = ticks.map(({ column, label }) => ({ at: (column / AXIS_COLUMNS) * 100, label }));
   const first = places[0]?.at ?? 100;

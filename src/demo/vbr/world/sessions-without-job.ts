@@ -1,5 +1,5 @@
 import { uuidOf } from '../../random.ts';
-import { DAY, HOUR, MINUTE, SECOND } from '../times.ts';
+import { DAY, GIB, HOUR, MINUTE, SECOND } from '../../units.ts';
 import type { Present } from './calendar.ts';
 import {
   NEVER,
@@ -9,7 +9,7 @@ import {
   type ResultWord,
   type Session,
 } from './model.ts';
-import { SUCCESS } from './outcomes.ts';
+import { SUCCESS, ROUTINE } from './outcomes.ts';
 
 /** A session without a job: what a person, or the server itself, set going. */
 interface Single {
@@ -96,7 +96,7 @@ const AUTOMATION: readonly Single[] = [
 ];
 
 /** Restore sessions, housekeeping and log backups: all that no schedule of a job brings. */
-export function extraSessions(
+export function sessionsWithoutJob(
   seed: string,
   jobs: readonly Job[],
   present: Present,
@@ -135,6 +135,7 @@ function sessionOf(seed: string, plan: Single, { now, wall }: Present): Session 
   const createdAt = plan.lasts === null ? Math.min(planned, now - 20 * MINUTE) : planned;
   const key = `${seed}/single/${plan.activity}/${plan.name}`;
   return {
+    ...ROUTINE,
     id: uuidOf(`${key}/${day}`),
     name: plan.name,
     activity: plan.activity,
@@ -144,7 +145,7 @@ function sessionOf(seed: string, plan: Single, { now, wall }: Present): Session 
     createdAt,
     endsAt: plan.lasts === null ? NEVER : createdAt + plan.lasts + 417,
     liveState: plan.stuckIn ?? null,
-    machines: (plan.machines ?? []).map(([name, size]) => ({ name, size: size * 1024 ** 3 })),
+    machines: (plan.machines ?? []).map(([name, size]) => ({ name, size: size * GIB })),
     algorithm: 'None',
     share: 1,
     outcome: {
@@ -155,9 +156,7 @@ function sessionOf(seed: string, plan: Single, { now, wall }: Present): Session 
       failed: plan.result === 'Failed' ? new Map([[0, plan.message ?? '']]) : new Map(),
       warned: plan.result === 'Warning' ? new Map([[0, plan.message ?? '']]) : new Map(),
     },
-    retry: 0,
     originalId: null,
-    parentId: null,
     relatedId:
       plan.relatedTo === undefined
         ? null
@@ -179,6 +178,7 @@ function logBackups(seed: string, jobs: readonly Job[], { now }: Present): reado
   return Array.from({ length: LOG_BACKUPS + ahead }, (_, index): Session => {
     const createdAt = newest + (index - LOG_BACKUPS + 1) * LOG_BACKUP_INTERVAL + 1200;
     return {
+      ...ROUTINE,
       id: uuidOf(`${seed}/log-backup/${createdAt}`),
       name: `${sql.name} Transaction Log Backup`,
       activity: 'logBackup',
@@ -187,17 +187,9 @@ function logBackups(seed: string, jobs: readonly Job[], { now }: Present): reado
       platform: 'VMware',
       createdAt,
       endsAt: createdAt + 48 * SECOND + 333,
-      liveState: null,
-      machines: [],
       algorithm: 'None',
-      share: 0,
-      outcome: SUCCESS,
-      retry: 0,
       originalId: null,
-      parentId: null,
-      relatedId: null,
       resourceId: sql.backupId,
-      initiatedBy: 'SYSTEM',
     };
   });
 }

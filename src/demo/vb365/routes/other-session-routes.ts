@@ -1,20 +1,24 @@
 import type { LogLine } from '../dataset/log.ts';
-import type { OwnerChangeSession, RetrievalSession } from '../dataset/neighbours.ts';
+import type { OwnerChangeSession, RetrievalSession } from '../dataset/other-sessions.ts';
 import { notFound } from '../errors.ts';
 import { renderPage } from '../paging.ts';
 import { renderLogItem } from '../render/log.ts';
-import { renderOwnerChange, renderRetrieval, renderSynchronization } from '../render/neighbours.ts';
+import {
+  renderOwnerChange,
+  renderRetrieval,
+  renderSynchronization,
+} from '../render/other-sessions.ts';
 import { ok, type Route, type RouteContext } from './route.ts';
 
 /** Data retrievals, repository synchronizations and owner changes. */
-export const NEIGHBOUR_ROUTES: readonly Route[] = [
+export const OTHER_SESSION_ROUTES: readonly Route[] = [
   {
     method: 'GET',
     path: 'dataretrievalsessions',
     versions: [6, 8],
     answer: ({ world, query, wire }) => {
       const retrievalId = query.uuid('dataRetrievalId');
-      const items = world.neighbours.retrievals.filter(
+      const items = world.otherSessions.retrievals.filter(
         (retrieval) => retrievalId === undefined || retrieval.retrievalId === retrievalId,
       );
       const render = (retrieval: RetrievalSession) => renderRetrieval(retrieval, wire);
@@ -48,7 +52,7 @@ export const NEIGHBOUR_ROUTES: readonly Route[] = [
     versions: [6, 8],
     answer: ({ world, wire }) =>
       ok(
-        world.neighbours
+        world.otherSessions
           .synchronizationsAt(wire.now)
           .map((session) => renderSynchronization(session, wire)),
       ),
@@ -58,7 +62,9 @@ export const NEIGHBOUR_ROUTES: readonly Route[] = [
     path: 'repositorysynchronizesessions/*',
     versions: [6, 8],
     answer: ({ world, wire, ids }) => {
-      const session = world.neighbours.synchronizationsAt(wire.now).find(({ id }) => id === ids[0]);
+      const session = world.otherSessions
+        .synchronizationsAt(wire.now)
+        .find(({ id }) => id === ids[0]);
       if (session === undefined) throw notFound(`Synchronization ${ids[0] ?? ''}`);
       return ok(renderSynchronization(session, wire));
     },
@@ -68,7 +74,7 @@ export const NEIGHBOUR_ROUTES: readonly Route[] = [
     path: 'repositoryownerchangesessions',
     versions: [8, 8],
     answer: ({ world, query, wire }) => {
-      const items = world.neighbours.ownerChanges;
+      const items = world.otherSessions.ownerChanges;
       const render = (session: OwnerChangeSession) => renderOwnerChange(session);
       return ok(renderPage({ items, path: 'repositoryownerchangesessions', render }, query, wire));
     },
@@ -78,7 +84,7 @@ export const NEIGHBOUR_ROUTES: readonly Route[] = [
     path: 'repositoryownerchangesessions/*',
     versions: [8, 8],
     answer: ({ world, ids }) => {
-      const session = world.neighbours.ownerChanges.find(({ id }) => id === ids[0]);
+      const session = world.otherSessions.ownerChanges.find(({ id }) => id === ids[0]);
       if (session === undefined) throw notFound(`Owner change ${ids[0] ?? ''}`);
       return ok(renderOwnerChange(session));
     },
@@ -86,7 +92,7 @@ export const NEIGHBOUR_ROUTES: readonly Route[] = [
 ];
 
 function findRetrieval({ world, ids }: RouteContext): RetrievalSession {
-  const retrieval = world.neighbours.retrievals.find(({ id }) => id === ids[0]);
+  const retrieval = world.otherSessions.retrievals.find(({ id }) => id === ids[0]);
   if (retrieval === undefined) throw notFound(`Data retrieval session ${ids[0] ?? ''}`);
   return retrieval;
 }
