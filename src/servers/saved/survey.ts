@@ -57,27 +57,33 @@ export async function surveyFile(
   const surveyor = new Surveyor();
   let rest: Buffer = Buffer.alloc(0);
   for await (const chunk of chunks) {
-    let at = 0;
     const bytes = Buffer.from(chunk.buffer, chunk.byteOffset, chunk.byteLength);
+    let at = 0;
     if (rest.length > 0) {
-      at = bytes.indexOf(NEWLINE) + 1;
-      rest = Buffer.concat([rest, at === 0 ? bytes : bytes.subarray(0, at)]);
-      if (at === 0) {
-        if (rest.length > LONGEST_LINE) return null;
-        continue;
-      }
-      if (!surveyor.take(rest)) return null;
+      const end = bytes.indexOf(NEWLINE);
+      rest = Buffer.concat([rest, end === -1 ? bytes : bytes.subarray(0, end)]);
+      if (rest.length > LONGEST_LINE) return null;
+      if (end === -1) continue;
+      if (!surveyor.take({ bytes: rest, from: 0, to: rest.length })) return null;
+      at = end + 1;
     }
     for (;;) {
       const end = bytes.indexOf(NEWLINE, at);
       if (end === -1) break;
-      if (!surveyor.take(bytes.subarray(at, end))) return null;
+      if (!surveyor.take({ bytes, from: at, to: end })) return null;
       at = end + 1;
     }
     rest = bytes.subarray(at);
     onProgress(surveyor.sessions);
   }
-  return surveyor.take(rest) ? surveyor.finish() : null;
+  return surveyor.take({ bytes: rest, from: 0, to: rest.length }) ? surveyor.finish() : null;
+}
+
+/** A line where it stands: to cut each out would cost more than to look at it. */
+interface Line {
+  readonly bytes: Buffer;
+  readonly from: number;
+  readonly to: number;
 }
 
 class Surveyor {
@@ -91,15 +97,16 @@ class Surveyor {
   #server = '';
   #lastId = '';
   #lastCreatedAt = '';
-  #lastLine: Buffer = Buffer.alloc(0);
+  #lastLine: Line | null = null;
 
   /** @returns whether the line is one that may stand there */
-  take(bytes: Buffer): boolean {
-    const line = trimmed(bytes);
-    if (line.length === 0) return true;
+  take(whole: Line): boolean {
+    const line = trimmed(whole);
+    const { bytes, from, to } = line;
+    if (to === from) return true;
     if (this.#list === 'closed') return false;
-    if (line.length === 1) return this.#takeBracket(line[0]);
-    if (line[0] !== OPEN_BRACE || line.at(-1) !== CLOSE_BRACE) return false;
+    if (to === from + 1) return this.#takeBracket(bytes[from]);
+    if (bytes[from] !== OPEN_BRACE || bytes[to - 1] !== CLOSE_BRACE) return false;
     const [, id = '', server = '', jobId = '', createdAt = ''] = headOf(line) ?? [];
     if (createdAt === '' || !this.#follows(createdAt, id)) return false;
     if (!this.#jobIds.has(jobId) || this.#first === null) {
@@ -117,7 +124,8 @@ class Surveyor {
   /** @returns null where the file cannot be streamed after all */
   finish(): Survey | null {
     // A file that breaks off may do so behind a bracket.
-    const oldest = this.#parsed(this.#lastLine)?.createdAt ?? null;
+    const last = this.#lastLine === null ? null : this.#parsed(this.#lastLine);
+    const oldest = last?.createdAt ?? null;
     if (this.#first === null || oldest === null || this.#list === 'open') return null;
     const { server, product } = this.#first;
     return {
@@ -158,9 +166,9 @@ class Surveyor {
     if (!this.#jobs.has(jobId)) this.#jobs.set(jobId, unlistedJob(session, jobId));
   }
 
-  #parsed(line: Buffer): Session | null {
+  #parsed({ bytes, from, to }: Line): Session | null {
     try {
-      const value: unknown = JSON.parse(line.toString('utf8'));
+      const value: unknown = JSON.parse(bytes.toString('utf8', from, to));
       if (!isFields(value)) return null;
       const { server } = value;
       if (typeof server !== 'string') return null;
@@ -172,18 +180,19 @@ class Surveyor {
 }
 
 /** One character a byte: what is not ASCII is only compared, or read once more as what it is. */
-function headOf(line: Buffer): RegExpExecArray | null {
-  const head = HEAD.exec(line.toString('latin1', 0, HEAD_LENGTH));
-  return head !== null || line.length <= HEAD_LENGTH ? head : HEAD.exec(line.toString('latin1'));
+function headOf({ bytes, from, to }: Line): RegExpExecArray | null {
+  const begin = Math.min(from + HEAD_LENGTH, to);
+  const head = HEAD.exec(bytes.toString('latin1', from, begin));
+  return head !== null || begin === to ? head : HEAD.exec(bytes.toString('latin1', from, to));
 }
 
 /** The line without what may stand behind a value. */
-function trimmed(line: Buffer): Buffer {
-  let end = line.length;
-  while (end > 0 && isBehindValue(line[end - 1])) end -= 1;
-  return line.subarray(0, end);
+function trimmed({ bytes, from, to }: Line): Line {
+  let end = to;
+  while (end > from && isBehindValue(bytes[end - 1])) end -= 1;
+  return { bytes, from, to: end };
 }
 
 function isBehindValue(byte: number | undefined): boolean {
-  return byte === COMMA || byte === SPACE || byte === CARRIAGE_RETURN || byte === NEWLINE;
+  return byte === COMMA || byte === SPACE || byte === CARRIAGE_RETURN;
 }
