@@ -1,9 +1,6 @@
-import { createReadStream } from 'node:fs';
-import { stat } from 'node:fs/promises';
 import { basename } from 'node:path';
-import { addAbortSignal, type Readable } from 'node:stream';
 import { productOf } from '../../config/connection.ts';
-import { isVsiError, reasonOf, VsiError } from '../../model/errors.ts';
+import { VsiError } from '../../model/errors.ts';
 import { formatDateTime } from '../../output/units.ts';
 import type { FleetMember } from '../../servers/fleet.ts';
 import { readSavedFile } from '../../servers/saved/read-file.ts';
@@ -16,11 +13,9 @@ import { streamedRecords } from '../../servers/saved/streamed-records.ts';
 import { surveyFile } from '../../servers/saved/survey.ts';
 import { FLAGS } from '../flags.ts';
 import type { Invocation } from '../invocation.ts';
+import { pathSource, streamSource } from './file-bytes.ts';
 import type { Surroundings } from './surroundings.ts';
 import { withServerClock, singleZoneOf } from '../printing/time-zone.ts';
-
-/** Few and large pieces: a file of 100,000 sessions has more than 100 MB. */
-const CHUNK_BYTES = 1 << 20;
 
 /** From this size on a file is looked through first, to see whether it must be in memory: 15,000 sessions. */
 const LARGE_BYTES = 16 << 20;
@@ -100,10 +95,9 @@ async function readSources(
     progress({ pages: 1, rows: records - rows });
     rows = records;
   };
-  const bytes = path === STDIN ? null : await sizeOfLarge(path);
-  const open = (): AsyncIterable<Uint8Array> =>
-    bytesOf(path === STDIN ? host.stdin : fileStream(path, bytes), { file, signal });
-  const survey = bytes === null ? null : await surveyFile(open(), onProgress);
+  const { size, open } =
+    path === STDIN ? streamSource(host.stdin, file, signal) : await pathSource(path, signal);
+  const survey = size !== null && size >= LARGE_BYTES ? await surveyFile(open(), onProgress) : null;
   if (survey !== null) return [streamedRecords({ survey, open, options })];
   const saved = await readSavedFile(open(), options, onProgress);
   if (saved.missing !== null) missing(saved.missing);
@@ -113,38 +107,6 @@ async function readSources(
     );
   }
   return saved.servers.map(keptRecords);
-}
-
-/** How many bytes a large file has; null for a small one, and for what is no file and comes only once. */
-async function sizeOfLarge(path: string): Promise<number | null> {
-  // What cannot be opened says so when it is opened.
-  const found = await stat(path).catch(() => null);
-  return found?.isFile() === true && found.size >= LARGE_BYTES ? found.size : null;
-}
-
-/** @param bytes where to end: nothing that is written meanwhile is read; null = all there is */
-function fileStream(path: string, bytes: number | null): Readable {
-  const end = bytes === null ? {} : { end: bytes - 1 };
-  return createReadStream(path, { highWaterMark: CHUNK_BYTES, ...end });
-}
-
-/** @throws CONFIGURATION where it cannot be read, what the signal says where that ends it */
-async function* bytesOf(
-  stream: Readable,
-  { file, signal }: Pick<NamedFile, 'file'> & { readonly signal: AbortSignal },
-): AsyncGenerator<Uint8Array> {
-  try {
-    yield* addAbortSignal(signal, stream) as AsyncIterable<Uint8Array>;
-  } catch (error) {
-    if (signal.aborted) {
-      const reason: unknown = signal.reason;
-      throw isVsiError(reason) ? reason : new VsiError('INTERRUPTED', 'interrupted');
-    }
-    throw new VsiError('CONFIGURATION', `the file cannot be read: ${reasonOf(error)}`, {
-      where: file,
-      cause: error,
-    });
-  }
 }
 
 function memberOf(

@@ -22,7 +22,7 @@ export interface SavedFile {
 /**
  * Reads saved records from one or several files.
  *
- * @param chunks the bytes of the file as they come
+ * @param chunks the bytes of the file as they come; each is used up before the next is asked for
  * @param onProgress called with the number of records so far
  * @throws USAGE when a file holds nothing that vsi reads, ANSWER_UNREADABLE when it does so further down
  */
@@ -115,7 +115,7 @@ async function* fromFirstTwo(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<
     const bytes = Buffer.from(chunk.buffer, chunk.byteOffset, chunk.byteLength);
     if (first === null) yield bytes;
     else {
-      const both: Buffer = first.length === 0 ? bytes : Buffer.concat([first, bytes]);
+      const both: Buffer = Buffer.concat([first, bytes]);
       first = both.length < 2 ? both : null;
       if (first === null) yield both;
     }

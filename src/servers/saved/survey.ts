@@ -47,6 +47,7 @@ const HEAD = new RegExp(
  * else has to be known of them is found out here, at a tenth of the reading's cost: only the beginnings of
  * lines are looked at, and a job's first session.
  *
+ * @param chunks the bytes of the file as they come; each is used up before the next is asked for
  * @param onProgress called with the number of sessions so far
  * @returns null for any other file: all of it must be in memory before a question can be answered
  */
@@ -73,7 +74,8 @@ export async function surveyFile(
       if (!surveyor.take({ bytes, from: at, to: end })) return null;
       at = end + 1;
     }
-    rest = bytes.subarray(at);
+    rest = Buffer.from(bytes.subarray(at));
+    surveyor.keepLast();
     onProgress(surveyor.sessions);
   }
   return surveyor.take({ bytes: rest, from: 0, to: rest.length }) ? surveyor.finish() : null;
@@ -119,6 +121,13 @@ class Surveyor {
     this.sessions += 1;
     this.#lastLine = line;
     return server === this.#server;
+  }
+
+  /** Takes the last line out of bytes that are about to be overwritten. */
+  keepLast(): void {
+    if (this.#lastLine === null) return;
+    const { bytes, from, to } = this.#lastLine;
+    this.#lastLine = { bytes: Buffer.from(bytes.subarray(from, to)), from: 0, to: to - from };
   }
 
   /** @returns null where the file cannot be streamed after all */

@@ -29,7 +29,10 @@ async function* inPieces(text: string, cuts: readonly number[] = []): AsyncGener
   const places = cuts.map((cut) => cut % (bytes.length + 1)).sort((a, b) => a - b);
   let from = 0;
   for (const place of [...places, bytes.length]) {
-    yield bytes.subarray(from, place);
+    // As a file is read: into one buffer.
+    const piece = Buffer.from(bytes.subarray(from, place));
+    yield piece;
+    piece.fill('x');
     from = place;
   }
 }
