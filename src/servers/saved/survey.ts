@@ -160,7 +160,7 @@ class Surveyor {
   #follows(createdAt: string, id: string): boolean {
     const isNext =
       this.sessions === 0 ||
-      createdAt < this.#lastCreatedAt ||
+      (createdAt < this.#lastCreatedAt && id !== this.#lastId) ||
       (createdAt === this.#lastCreatedAt && id > this.#lastId);
     this.#lastCreatedAt = createdAt;
     this.#lastId = id;

@@ -158,6 +158,7 @@ describe('a large file', () => {
   test.each([
     ['sessions in another order', ndjson([...three].reverse())],
     ['a session twice', ndjson(three.flatMap((record) => [record, record]))],
+    ['a session twice, at different times', ndjson(three.map((one) => ({ ...one, id: 'a' })))],
     ['several servers', ndjson([...three, session('0', 0, { server: 't', createdAt: START })])],
     ['a session without a time', ndjson([...three, session('0', 0, { createdAt: null })])],
     ['two lists', list(three.slice(0, 1)) + list(three.slice(1))],
