@@ -3,6 +3,9 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { newSession } from '../../src/model/session.ts';
+import { toJsonRecord } from '../../src/output/records/field.ts';
+import { SESSION_RECORD } from '../../src/output/records/session.ts';
 import { rowsOf, setStage, vsi, type Finished, type Stage } from '../support/vsi.ts';
 
 const DAY = 86_400_000;
@@ -167,6 +170,29 @@ describe('what goes wrong', () => {
     expect(finished.stderr).toMatch(
       /^vsi: the file breaks off in line 2 \(standard input\)\nhint: /,
     );
+  });
+
+  test('a large file comes out as it went in, and says how far it reaches', async () => {
+    const lines = Array.from({ length: 3400 }, (_, index) => {
+      const createdAt = NOW - index * 60_000;
+      const id = String(index).padStart(6, '0');
+      const known = { server: 'acme', product: 'vbr', kind: 'backup', status: 'failed' } as const;
+      const told = { jobId: 'j', jobName: 'Mail', createdAt, message: 'Größe '.repeat(1000) };
+      return JSON.stringify(
+        toJsonRecord(
+          SESSION_RECORD,
+          newSession({ id, endedAt: createdAt, durationSeconds: 0, ...known, ...told }),
+        ),
+      );
+    });
+    const path = await file('large.ndjson', `${lines.join('\n')}\n`);
+    const whole = await offline([...'session list --limit 0 -o ndjson --from'.split(' '), path]);
+    expect([whole.code, whole.stderr]).toEqual([0, '']);
+    expect(whole.stdout === `${lines.join('\n')}\n`).toBe(true);
+    const future = ['--since', '2999-01-01', '--time-zone', 'utc', '--from', path];
+    const none = await offline(['session', 'list', ...future]);
+    expect([none.code, none.stdout]).toEqual([0, '']);
+    expect(none.stderr).toMatch(/^acme: none of the 3400 sessions in .* is in that time/);
   });
 
   test('a file that cannot be opened, and one of something else', async () => {

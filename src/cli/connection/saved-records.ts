@@ -1,24 +1,33 @@
-import { createReadStream } from 'node:fs';
 import { basename } from 'node:path';
-import { addAbortSignal, type Readable } from 'node:stream';
 import { productOf } from '../../config/connection.ts';
-import { isVsiError, reasonOf, VsiError } from '../../model/errors.ts';
+import { VsiError } from '../../model/errors.ts';
 import { formatDateTime } from '../../output/units.ts';
-import type { ServerEnvironment } from '../../servers/environment.ts';
 import type { FleetMember } from '../../servers/fleet.ts';
-import type { SavedRecords } from '../../servers/saved/collector.ts';
-import { readSavedFile, type SavedFile } from '../../servers/saved/read-file.ts';
-import { createSavedServer } from '../../servers/saved/saved-server.ts';
+import { readSavedFile } from '../../servers/saved/read-file.ts';
+import {
+  createSavedServer,
+  keptRecords,
+  type SavedSource,
+} from '../../servers/saved/saved-server.ts';
+import { streamedRecords } from '../../servers/saved/streamed-records.ts';
+import { surveyFile } from '../../servers/saved/survey.ts';
 import { FLAGS } from '../flags.ts';
 import type { Invocation } from '../invocation.ts';
+import { pathSource, streamSource } from './file-bytes.ts';
 import type { Surroundings } from './surroundings.ts';
 import { withServerClock, singleZoneOf } from '../printing/time-zone.ts';
 
-/** Few and large pieces: a file of 100,000 sessions has more than 100 MB. */
-const CHUNK_BYTES = 1 << 20;
+/** From this size on a file is looked through first, to see whether it must be in memory: 15,000 sessions. */
+const LARGE_BYTES = 16 << 20;
 
 /** What --from means by standard input. */
 const STDIN = '-';
+
+/** What --from names, and how it is called. */
+interface NamedFile {
+  readonly path: string;
+  readonly file: string;
+}
 
 /**
  * The servers whose records the file of --from holds, each as one of a fleet.
@@ -30,20 +39,14 @@ export async function savedMembers(
   invocation: Invocation,
   surroundings: Surroundings,
 ): Promise<readonly FleetMember[]> {
-  const { voice, missing } = surroundings;
+  const { voice } = surroundings;
   checkFlags(invocation);
   const path = invocation.flags.text(FLAGS.from) ?? STDIN;
-  const file = path === STDIN ? 'standard input' : path;
-  voice.progress(`Reading ${file}`);
-  const saved = await readRecords(invocation, { path, file }, surroundings.environment());
-  if (saved.missing !== null) missing(saved.missing);
-  if (saved.strayLogRecords > 0) {
-    voice.notice(
-      `${file}: ${saved.strayLogRecords} log records belong to no session: put a session's record in front of its log`,
-    );
-  }
-  checkNames(invocation, saved, file);
-  return saved.servers.map((records) => memberOf(invocation, records, { file, voice }));
+  const named = { path, file: path === STDIN ? 'standard input' : path };
+  voice.progress(`Reading ${named.file}`);
+  const sources = await readSources(invocation, named, surroundings);
+  checkNames(invocation, sources, named.file);
+  return sources.map((source) => memberOf(invocation, source, { file: named.file, voice }));
 }
 
 /** @throws USAGE */
@@ -60,22 +63,26 @@ function checkFlags({ flags }: Invocation): void {
 }
 
 /** Records of vsi say themselves which server they are of. @throws USAGE */
-function checkNames({ flags }: Invocation, { servers }: SavedFile, file: string): void {
+function checkNames(
+  { flags }: Invocation,
+  sources: readonly Pick<SavedSource, 'name'>[],
+  file: string,
+): void {
   const [told] = flags.all(FLAGS.server);
-  if (told === undefined || servers.every(({ name }) => name === told)) return;
+  if (told === undefined || sources.every(({ name }) => name === told)) return;
   throw new VsiError('USAGE', '--server contradicts --from: the records name their servers', {
     where: file,
-    hint: `leave --server out; the file has ${servers.map(({ name }) => name).join(', ')}`,
+    hint: `leave --server out; the file has ${sources.map(({ name }) => name).join(', ')}`,
   });
 }
 
-async function readRecords(
-  invocation: Invocation,
-  { path, file }: { readonly path: string; readonly file: string },
-  environment: ServerEnvironment,
-): Promise<SavedFile> {
-  const { flags, host } = invocation;
-  const { signal } = environment;
+/** All of the file in memory, or what is known of one that is read as it is needed. */
+async function readSources(
+  { flags, host }: Invocation,
+  { path, file }: NamedFile,
+  { environment, missing, voice }: Surroundings,
+): Promise<readonly SavedSource[]> {
+  const { signal, progress } = environment();
   const [told] = flags.all(FLAGS.server);
   const options = {
     file,
@@ -83,43 +90,41 @@ async function readRecords(
     product: productOf(flags.text(FLAGS.product)),
     apiVersion: flags.text(FLAGS.apiVersion) ?? null,
   };
-  const stream: Readable =
-    path === STDIN ? host.stdin : createReadStream(path, { highWaterMark: CHUNK_BYTES });
   let rows = 0;
-  try {
-    return await readSavedFile(addAbortSignal(signal, stream), options, (records) => {
-      environment.progress({ pages: 1, rows: records - rows });
-      rows = records;
-    });
-  } catch (error) {
-    if (isVsiError(error)) throw error;
-    if (signal.aborted) {
-      const reason: unknown = signal.reason;
-      throw isVsiError(reason) ? reason : new VsiError('INTERRUPTED', 'interrupted');
-    }
-    throw new VsiError('CONFIGURATION', `the file cannot be read: ${reasonOf(error)}`, {
-      where: file,
-      cause: error,
-    });
+  const onProgress = (records: number): void => {
+    progress({ pages: 1, rows: records - rows });
+    rows = records;
+  };
+  const { size, open } =
+    path === STDIN ? streamSource(host.stdin, file, signal) : await pathSource(path, signal);
+  const survey = size !== null && size >= LARGE_BYTES ? await surveyFile(open(), onProgress) : null;
+  if (survey !== null) return [streamedRecords({ survey, open, options })];
+  const saved = await readSavedFile(open(), options, onProgress);
+  if (saved.missing !== null) missing(saved.missing);
+  if (saved.strayLogRecords > 0) {
+    voice.notice(
+      `${file}: ${saved.strayLogRecords} log records belong to no session: put a session's record in front of its log`,
+    );
   }
+  return saved.servers.map(keptRecords);
 }
 
 function memberOf(
   invocation: Invocation,
-  records: SavedRecords,
-  { file, voice }: { readonly file: string; readonly voice: Surroundings['voice'] },
+  source: SavedSource,
+  { file, voice }: Pick<NamedFile, 'file'> & Pick<Surroundings, 'voice'>,
 ): FleetMember {
-  const { name, sessions } = records;
+  const { name } = source;
   return {
     name,
     open: async () => {
-      const server = createSavedServer(records, {
+      const server = createSavedServer(source, {
         file,
-        onNothingInWindow: ({ from, to }) => {
+        onNothingInWindow: ({ sessions, from, to }) => {
           const zone = singleZoneOf(invocation);
           const [first, last] = [from, to].map((instant) => formatDateTime(instant, zone));
           voice.notice(
-            `${name}: none of the ${sessions.length} sessions in ${file} is in that time; they began from ${first ?? ''} to ${last ?? ''}`,
+            `${name}: none of the ${sessions} sessions in ${file} is in that time; they began from ${first ?? ''} to ${last ?? ''}`,
           );
         },
       });

@@ -1,5 +1,6 @@
 import { VsiError } from '../../model/errors.ts';
 import { withoutByteOrderMark } from './json.ts';
+import { ValueEnd } from './value-end.ts';
 
 /** A body whose first character has arrived. */
 export type ArrayOrText =
@@ -83,23 +84,15 @@ const SPACE = 0x20;
 const QUOTE = 0x22;
 const COMMA = 0x2c;
 const OPEN_BRACKET = 0x5b;
-const BACKSLASH = 0x5c;
 const CLOSE_BRACKET = 0x5d;
 const OPEN_BRACE = 0x7b;
-const CLOSE_BRACE = 0x7d;
 
-/**
- * Cuts the items out of an array's text as it arrives. It knows nothing of JSON but strings and
- * brackets, which is enough to tell where an item ends. No character is looked at twice, however
- * long an item is.
- */
+/** Cuts the items out of an array's text as it arrives: they are what stands between its commas. */
 class ItemCutter {
   readonly #batchSize: number;
-  /** 0: before the array, 1: between its items, more: inside one. */
-  #depth = 0;
-  #inString = false;
-  /** The last character was a backslash that belongs to the next one. */
-  #escaping = false;
+  /** The end of the string, list or object that is being read. */
+  readonly #end = new ValueEnd();
+  #isInArray = false;
   /** The batch so far without the current chunk, and its length. */
   #parts: string[] = [];
   #length = 0;
@@ -119,22 +112,18 @@ class ItemCutter {
 
   /** Takes a piece of the body and gives the batches that are full. */
   *feed(chunk: string): Generator<string> {
-    if (chunk === '') return;
     /** Where the text of the batch begins in this chunk. */
-    let from = 0;
-    let at = this.#inString ? this.#skipString(chunk, 0) : 0;
-    for (; at < chunk.length && !this.closed; at += 1) {
+    let from = this.#isInArray ? 0 : chunk.indexOf('[') + 1;
+    this.#isInArray = true;
+    let at = this.#end.isOpen ? this.#skipValue(chunk, 0) : from;
+    while (at < chunk.length && !this.closed) {
       const code = chunk.charCodeAt(at);
-      if (code === QUOTE) {
+      if (code === QUOTE || code === OPEN_BRACE || code === OPEN_BRACKET) {
         this.#begun = true;
-        at = this.#skipString(chunk, at + 1) - 1;
-      } else if (code === OPEN_BRACKET || code === OPEN_BRACE) {
-        this.#begun = this.#depth > 0;
-        if (this.#depth === 0) from = at + 1;
-        this.#depth += 1;
-      } else if (this.#depth > 1) {
-        if (code === CLOSE_BRACKET || code === CLOSE_BRACE) this.#depth -= 1;
-      } else if (code === COMMA || code === CLOSE_BRACKET) {
+        at = this.#skipValue(chunk, at);
+        continue;
+      }
+      if (code === COMMA || code === CLOSE_BRACKET) {
         this.closed = code === CLOSE_BRACKET;
         this.#endItem(at - from);
         if (this.#items >= this.#batchSize) {
@@ -142,6 +131,7 @@ class ItemCutter {
           from = at + 1;
         }
       } else if (code > SPACE) this.#begun = true;
+      at += 1;
     }
     this.#parts.push(chunk.slice(from, at));
     this.#length += at - from;
@@ -151,6 +141,12 @@ class ItemCutter {
   /** The complete items that are left. */
   *finish(): Generator<string> {
     if (this.#items > 0) yield this.#take('');
+  }
+
+  /** The place behind a string, list or object, or the chunk's end. */
+  #skipValue(chunk: string, from: number): number {
+    const end = this.#end.find(chunk, from);
+    return end === -1 ? chunk.length : end;
   }
 
   /** @param length of the batch's text in the current chunk, up to the item's end */
@@ -169,31 +165,4 @@ class ItemCutter {
     this.#items = 0;
     return `[${text}]`;
   }
-
-  /** Where the text goes on behind the string that we are in, or the chunk's end. */
-  #skipString(chunk: string, start: number): number {
-    const begin = this.#escaping ? start + 1 : start;
-    for (let from = begin; ;) {
-      const quote = chunk.indexOf('"', from);
-      const escaping = isEscaping(chunk, begin, quote === -1 ? chunk.length : quote);
-      if (quote === -1) {
-        this.#inString = true;
-        this.#escaping = escaping;
-        return chunk.length;
-      }
-      if (!escaping) {
-        this.#inString = false;
-        this.#escaping = false;
-        return quote + 1;
-      }
-      from = quote + 1;
-    }
-  }
-}
-
-/** Whether the backslashes in front of `end`, from `begin` on, leave one over for what follows. */
-function isEscaping(text: string, begin: number, end: number): boolean {
-  let at = end;
-  while (at > begin && text.charCodeAt(at - 1) === BACKSLASH) at -= 1;
-  return (end - at) % 2 === 1;
 }

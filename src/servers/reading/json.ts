@@ -1,6 +1,7 @@
 import { LosslessNumber, isLosslessNumber, parse, stringify } from 'lossless-json';
 import { VsiError } from '../../model/errors.ts';
 import { fromBigInt, type Int64 } from '../../model/int64.ts';
+import { ValueEnd } from './value-end.ts';
 
 /** A parsed answer that still knows how the server wrote its parts. */
 export interface JsonAnswer {
@@ -73,34 +74,11 @@ export function withoutByteOrderMark(text: string): string {
 }
 
 /**
- * Whether JSON text ends inside an object, an array or a string: it was cut on its way. Text that is
+ * Whether the object or list that a JSON text begins with has no end: it was cut on its way. Text that is
  * wrong in another way is not called cut.
  */
 export function breaksOff(json: string): boolean {
-  let depth = 0;
-  for (let at = 0; at < json.length; at += 1) {
-    const character = json[at];
-    if (character === '"') {
-      at = endOfString(json, at);
-      if (at === -1) return true;
-    } else if (character === '{' || character === '[') depth += 1;
-    else if (character === '}' || character === ']') depth -= 1;
-  }
-  return depth > 0;
-}
-
-/**
- * Where the string that begins at `start` ends (its closing quote), or -1 when the text ends first.
- */
-export function endOfString(json: string, start: number): number {
-  let at = start;
-  for (;;) {
-    at = json.indexOf('"', at + 1);
-    if (at === -1) return -1;
-    let backslashes = 0;
-    while (json[at - 1 - backslashes] === '\\') backslashes += 1;
-    if (backslashes % 2 === 0) return at;
-  }
+  return new ValueEnd().find(json, 0) === -1;
 }
 
 function parseLong(json: string, parseNumber: (literal: string) => unknown): unknown {

@@ -1,19 +1,22 @@
 /** Other names for what must not be posted: the same one for the same thing within one run. */
 import { isKnownWord, isPlainToken } from './vocabulary.ts';
 
+const CATEGORIES = [
+  'job',
+  'session',
+  'object',
+  'server',
+  'repository',
+  'description',
+  'user',
+  'host',
+  'path',
+  'url',
+  'name',
+] as const;
+
 /** What is renamed; the new names begin with it. */
-export type Category =
-  | 'job'
-  | 'session'
-  | 'object'
-  | 'server'
-  | 'repository'
-  | 'description'
-  | 'user'
-  | 'host'
-  | 'path'
-  | 'url'
-  | 'name';
+export type Category = (typeof CATEGORIES)[number];
 
 interface KnownName {
   /** In lower case. */
@@ -55,6 +58,12 @@ const PARTS: readonly (readonly [Category | 'kept' | 'quoted' | 'token', string]
 ];
 const TEXT = new RegExp(PARTS.map(([, pattern]) => `(${pattern})`).join('|'), 'giu');
 
+/** How many texts are remembered, and up to which length: the same few stand in 100,000 sessions. */
+const MOST_TEXTS = 1000;
+const LONGEST_TEXT = 1000;
+/** What may become a new name, and would be left alone from then on. */
+const GIVEN_NAME = new RegExp(`(?:${CATEGORIES.join('|')})-\\d`);
+
 /** Gives names and remembers them; what it has named is found again in every text. */
 export class Redactor {
   /** The new name of each old one, in lower case. */
@@ -65,6 +74,8 @@ export class Redactor {
   readonly #counts = new Map<Category, number>();
   /** Old names by their first word. */
   readonly #byWord = new Map<string, KnownName[]>();
+  /** What texts were made of; a name that is new to the texts makes them be read again. */
+  readonly #texts = new Map<string, string>();
 
   /** The new name of a thing; null stays null. */
   name<T extends string | null>(category: Category, old: T): T | string {
@@ -85,14 +96,17 @@ export class Redactor {
   /** A text of a server without names, hosts, users and paths, known ones and what looks like one. */
   text<T extends string | null>(text: T): T | string {
     if (text === null || text === '') return text;
-    const marked = this.#markKnown(text.replace(/[\uE000\uE001]/gu, ' '));
-    const redacted = marked.replace(TEXT, (match: string, ...rest: unknown[]) => {
-      const kind =
-        PARTS[rest.slice(0, PARTS.length).findIndex((group) => group !== undefined)]?.[0];
-      const offset = rest.find((value) => typeof value === 'number') ?? 0;
-      return this.#partOf(kind ?? 'token', match, marked.slice(0, offset));
-    });
-    return this.#unmark(redacted);
+    const known = this.#texts.get(text);
+    if (known !== undefined) return known;
+    const names = this.#marked.length;
+    const redacted = this.#redacted(text);
+    // What gave a name is read once more: the name may be found in front of others the next time.
+    const isSettled = names === this.#marked.length && !GIVEN_NAME.test(text);
+    if (isSettled && text.length <= LONGEST_TEXT) {
+      if (this.#texts.size >= MOST_TEXTS) this.#texts.clear();
+      this.#texts.set(text, redacted);
+    }
+    return redacted;
   }
 
   /** A sentence of vsi itself without the names that are known. */
@@ -100,7 +114,22 @@ export class Redactor {
     return this.#unmark(this.#markKnown(text));
   }
 
-  #partOf(kind: Category | 'kept' | 'quoted' | 'token', match: string, before: string): string {
+  #redacted(text: string): string {
+    const marked = this.#markKnown(text.replace(/[\uE000\uE001]/gu, ' '));
+    const redacted = marked.replace(TEXT, (match: string, ...rest: unknown[]) => {
+      const kind =
+        PARTS[rest.slice(0, PARTS.length).findIndex((group) => group !== undefined)]?.[0];
+      const offset = rest.find((value) => typeof value === 'number') ?? 0;
+      return this.#partOf(kind ?? 'token', match, () => marked.slice(0, offset));
+    });
+    return this.#unmark(redacted);
+  }
+
+  #partOf(
+    kind: Category | 'kept' | 'quoted' | 'token',
+    match: string,
+    before: () => string,
+  ): string {
     if (kind === 'kept') return match;
     if (kind === 'quoted') return this.#quoted(match);
     if (kind === 'token') return isPlainToken(match, before) ? match : this.name('name', match);
@@ -120,6 +149,7 @@ export class Redactor {
     // A job that is called Mail must not take the word out of every text.
     const isWord = !name.trim().includes(' ') && isKnownWord(name);
     if (first === undefined || name.length < 2 || isWord) return;
+    this.#texts.clear();
     const mark = `\uE000${this.#marked.push(given) - 1}\uE001`;
     const known = this.#byWord.get(first[0]) ?? [];
     known.push({ name, lead: first.index, mark });

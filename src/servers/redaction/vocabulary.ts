@@ -52,10 +52,10 @@ const SMALL_WORDS =
  *
  * @param before what stands in front of it
  */
-export function isPlainToken(token: string, before: string): boolean {
+export function isPlainToken(token: string, before: () => string): boolean {
   if (isKnownWord(token) || CODE.test(token) || /^[\d_.$-]+$/.test(token)) return true;
   const word = token.split(/[-–]/).every((part) => part === '' || isKnownWord(part));
   if (word) return true;
-  if (LOWER_WORD.test(token)) return SMALL_WORDS.test(token) || !BEFORE_NAME.test(before);
-  return BEGINNING.test(token) && BEGINS_SENTENCE.test(before);
+  if (LOWER_WORD.test(token)) return SMALL_WORDS.test(token) || !BEFORE_NAME.test(before());
+  return BEGINNING.test(token) && BEGINS_SENTENCE.test(before());
 }

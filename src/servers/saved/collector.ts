@@ -44,10 +44,16 @@ class ServerRecords {
   readonly jobs = new Map<string, Job>();
   readonly tasks = new Map<string, Map<string, Task>>();
   readonly logs = new Map<string, LogOfSession>();
+  #last: Session | null = null;
+
+  /** Whether nothing but such sessions came. */
+  get isPlain(): boolean {
+    return this.isOrdered && this.jobs.size + this.tasks.size + this.logs.size === 0;
+  }
 
   addSession(session: Session): void {
-    const last = this.sessions.at(-1);
-    this.isOrdered &&= last === undefined || newestFirst(last, session) < 0;
+    this.isOrdered &&= this.#last === null || newestFirst(this.#last, session) < 0;
+    this.#last = session;
     this.sessions.push(session);
     this.product ??= session.product;
   }
@@ -120,13 +126,24 @@ export class RecordCollector {
   }
 
   /** @throws USAGE when the file begins with something else, ANSWER_UNREADABLE further down */
-  add({ value, text, line }: FoundValue): void {
+  add = ({ value, text, line }: FoundValue): void => {
     this.#place = { line, item: null };
     if (!isFields(value)) throw this.#strange();
     const shape = ownShapeOf(value);
     if (shape !== null) this.#addOwn(shape, value);
     // What a server wrote may hold numbers that JSON.parse rounds; what vsi wrote does not.
     else this.#addForeign(parseJson(text, this.#where()), line);
+  };
+
+  /**
+   * The sessions since the last time, which are forgotten; null where anything came that has to be held
+   * against the rest of the file: another server's, other records, sessions in another order.
+   */
+  takeSessions(): readonly Session[] | null {
+    const [only, ...others] = this.#servers.values();
+    if (only === undefined) return this.#early.length === 0 ? [] : null;
+    const isPlain = others.length === 0 && this.#early.length === 0 && only.isPlain;
+    return isPlain ? only.sessions.splice(0) : null;
   }
 
   /** All that was found, by servers in the order in which they came. */

@@ -1,5 +1,6 @@
 import { StringDecoder } from 'node:string_decoder';
 import { VsiError } from '../../model/errors.ts';
+import type { Session } from '../../model/session.ts';
 import { excerpt } from '../reading/json.ts';
 import {
   READABLE,
@@ -21,7 +22,7 @@ export interface SavedFile {
 /**
  * Reads saved records from one or several files.
  *
- * @param chunks the bytes of the file as they come
+ * @param chunks the bytes of the file as they come; each is used up before the next is asked for
  * @param onProgress called with the number of records so far
  * @throws USAGE when a file holds nothing that vsi reads, ANSWER_UNREADABLE when it does so further down
  */
@@ -31,36 +32,95 @@ export async function readSavedFile(
   onProgress: (records: number) => void = () => undefined,
 ): Promise<SavedFile> {
   const collector = new RecordCollector(options);
-  const cutter = new ValueCutter((found) => {
-    collector.add(found);
-  });
+  const cutter = new ValueCutter(collector.add);
+  const { file } = options;
+  const found = (): number => collector.found;
+  for await (const records of collected(chunks, { collector, cutter, file, taken: found })) {
+    onProgress(records);
+  }
+  return {
+    servers: collector.finish(),
+    missing: cutter.isOpen ? breaksOff(cutter.line, file) : null,
+    strayLogRecords: collector.strayLogRecords,
+  };
+}
+
+/**
+ * The sessions of a file as they come, which is known to hold nothing else: all of one server, newest
+ * first (`surveyFile`).
+ *
+ * @throws LIST_INCOMPLETE where it breaks off, ANSWER_UNREADABLE where it turns out to hold something else
+ */
+export async function* readSessions(
+  chunks: AsyncIterable<Uint8Array>,
+  options: CollectorOptions,
+): AsyncGenerator<readonly Session[]> {
+  const { file } = options;
+  const collector = new RecordCollector(options);
+  const cutter = new ValueCutter(collector.add);
+  const taken = (): readonly Session[] => {
+    const sessions = collector.takeSessions();
+    if (sessions !== null) return sessions;
+    throw new VsiError('ANSWER_UNREADABLE', 'the file has changed while it was read', {
+      where: file,
+      hint: 'try again when nobody writes to it any more',
+    });
+  };
+  for await (const page of collected(chunks, { collector, cutter, file, taken })) {
+    if (page.length > 0) yield page;
+  }
+  if (cutter.isOpen) throw breaksOff(cutter.line, file);
+}
+
+interface Collecting<T> {
+  readonly collector: RecordCollector;
+  readonly cutter: ValueCutter;
+  readonly file: string;
+  /** What to make of the collector's records after each piece of the file. */
+  readonly taken: () => T;
+}
+
+/** Reads a file into a collector, piece by piece. */
+async function* collected<T>(
+  chunks: AsyncIterable<Uint8Array>,
+  { collector, cutter, file, taken }: Collecting<T>,
+): AsyncGenerator<T> {
+  const check = (wrong: WrongText | null): void => {
+    if (wrong !== null) throw noJson(wrong, collector.found, file);
+  };
   const feed = (text: string): boolean => {
-    const wrong = cutter.feed(text);
-    if (wrong !== null) throw noJson(wrong, collector.found, options.file);
+    check(cutter.feed(text));
     return cutter.isWithinObject;
   };
   let encoding: BufferEncoding | null = null;
   let decoder: StringDecoder | null = null;
-  for await (const chunk of chunks) {
-    const bytes = Buffer.from(chunk.buffer, chunk.byteOffset, chunk.byteLength);
-    if (decoder === null) checkStart(bytes, options.file);
+  for await (const bytes of fromFirstTwo(chunks)) {
+    if (decoder === null) checkStart(bytes, file);
     encoding ??= encodingOf(bytes);
     decoder ??= new StringDecoder(encoding);
     if (encoding === 'utf8') feedLines(bytes, decoder, feed);
     else feed(decoder.write(bytes));
-    onProgress(collector.found);
+    yield taken();
   }
   if (decoder !== null) feed(decoder.end());
-  const wrong = cutter.finish();
-  if (wrong !== null) throw noJson(wrong, collector.found, options.file);
-  if (cutter.isOpen && collector.found === 0 && cutter.isInValue) {
-    throw noJson({ line: cutter.line, text: '' }, 0, options.file);
+  check(cutter.finish());
+  if (cutter.isInValue && collector.found === 0) check({ line: cutter.line, text: '' });
+  yield taken();
+}
+
+/** The first two bytes, which tell how the rest is written, in one piece. */
+async function* fromFirstTwo(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<Buffer> {
+  let first: Buffer | null = Buffer.alloc(0);
+  for await (const chunk of chunks) {
+    const bytes = Buffer.from(chunk.buffer, chunk.byteOffset, chunk.byteLength);
+    if (first === null) yield bytes;
+    else {
+      const both: Buffer = Buffer.concat([first, bytes]);
+      first = both.length < 2 ? both : null;
+      if (first === null) yield both;
+    }
   }
-  return {
-    servers: collector.finish(),
-    missing: cutter.isOpen ? breaksOff(cutter.line, options.file) : null,
-    strayLogRecords: collector.strayLogRecords,
-  };
+  if (first !== null && first.length > 0) yield first;
 }
 
 const NEWLINE = 0x0a;
@@ -68,7 +128,7 @@ const NEWLINE = 0x0a;
 /**
  * Decodes a chunk line by line: V8 keeps a text of ASCII in half the memory, and reads it in half the
  * time, but a single other character in it makes the whole of it wide. An object that goes on over many
- * lines takes the rest of the chunk at once: with each of its lines it would be copied as a whole.
+ * lines takes the rest of the chunk at once: line by line it would be a list of thousands of texts.
  *
  * @param feed says whether the text so far ends within an object
  */

@@ -1,4 +1,4 @@
-import { endOfString } from '../reading/json.ts';
+import { ValueEnd } from '../reading/value-end.ts';
 
 /** One JSON value of a file: an object that stands for itself or in a list. */
 export interface FoundValue {
@@ -20,13 +20,15 @@ const NULL = 'null';
 
 const NEWLINE = 0x0a;
 const CARRIAGE_RETURN = 0x0d;
+const TAB = 0x09;
 const SPACE = 0x20;
-const QUOTE = 0x22;
 const COMMA = 0x2c;
 const OPEN_BRACKET = 0x5b;
 const CLOSE_BRACKET = 0x5d;
 const OPEN_BRACE = 0x7b;
 const CLOSE_BRACE = 0x7d;
+/** How much of what is no JSON is kept to be shown. */
+const EXCERPT = 200;
 
 /**
  * Cuts a text that arrives in pieces into JSON values: lines of NDJSON, the items of lists, objects
@@ -38,18 +40,21 @@ const CLOSE_BRACE = 0x7d;
  */
 export class ValueCutter {
   readonly #onValue: (found: FoundValue) => void;
-  /** What is not used up yet, and up to where it is. */
+  /** The piece, and up to where it is used up. */
   #text = '';
   #at = 0;
   #line = 1;
-  /** Where the line ends that `#at` is in; -1: not looked for yet. */
+  /** Where the line ends that `#at` is in. */
   #lineEnd = -1;
   /** Whether nothing has come yet: a byte order mark may stand there. */
   #isStart = true;
   /** How many lists are open around the next value. */
   #lists = 0;
-  /** How far the value at `#at` is measured: a place in the text, and the brackets open there. */
-  #measured = { at: 0, depth: 0 };
+  /** The end of the object that is being read, and what earlier pieces hold of it. */
+  readonly #end = new ValueEnd();
+  #parts: string[] = [];
+  /** The last piece's end, which may become a `null` with the next one. */
+  #rest = '';
 
   /** @param onValue called with each value as soon as it is complete */
   constructor(onValue: (found: FoundValue) => void) {
@@ -63,15 +68,15 @@ export class ValueCutter {
 
   /** Whether it ends within a value. */
   get isInValue(): boolean {
-    return this.#text.slice(this.#at).trim() !== '';
+    return this.isWithinObject || this.#rest !== '';
   }
 
-  /** Whether it ends within an object that is not on one line. */
+  /** Whether it ends within an object. */
   get isWithinObject(): boolean {
-    return this.#measured.at > this.#at;
+    return this.#end.isOpen;
   }
 
-  /** Where the text so far ends, counted in lines from 1. */
+  /** Where the text so far ends, counted in lines from 1; within a value, where that begins. */
   get line(): number {
     return this.#line;
   }
@@ -82,40 +87,40 @@ export class ValueCutter {
    * @returns what is no JSON, where the reading must end; else null
    */
   feed(piece: string): WrongText | null {
-    const isUsedUp = this.#at >= this.#text.length;
-    this.#text = isUsedUp ? piece : this.#text.slice(this.#at) + piece;
-    this.#measured.at = isUsedUp ? 0 : this.#measured.at - this.#at;
-    this.#at = 0;
+    if (piece === '') return null;
+    const hasMark = this.#isStart && piece.startsWith('\uFEFF');
+    this.#isStart = false;
+    this.#text = this.#rest + piece;
+    this.#rest = '';
+    this.#at = hasMark ? 1 : 0;
     this.#lineEnd = -1;
-    if (this.#isStart && piece !== '') {
-      this.#isStart = false;
-      if (piece.startsWith('\uFEFF')) this.#at = 1;
-    }
-    return this.#cut(false);
+    return this.#end.isOpen ? (this.#takeMeasured() ?? this.#cut()) : this.#cut();
   }
 
-  /** Takes the last line, which may lack its end; as `feed`. */
+  /** Ends the text; as `feed`. */
   finish(): WrongText | null {
-    return this.#cut(true);
+    return this.#rest === '' ? null : { line: this.#line, text: this.#rest };
   }
 
-  #cut(isLast: boolean): WrongText | null {
+  #cut(): WrongText | null {
     for (;;) {
       this.#skipSpace();
       if (this.#at >= this.#text.length) return null;
       const code = this.#text.charCodeAt(this.#at);
-      if (code === OPEN_BRACKET) this.#lists += 1;
-      else if (code === CLOSE_BRACKET && this.#lists > 0) this.#lists -= 1;
-      else if (code === OPEN_BRACE) {
-        if (this.#takeLine(isLast)) continue;
-        const taken = this.#takeMeasured();
-        if (taken === 'more') return null;
-        if (taken !== 'taken') return taken;
-        continue;
-      } else if (this.#text.startsWith(NULL, this.#at)) this.#at += NULL.length - 1;
-      else if (!isLast && NULL.startsWith(this.#text.slice(this.#at))) return null;
-      else return this.#wrong();
-      this.#at += 1;
+      if (code === OPEN_BRACE) {
+        const wrong = this.#takeLine() ? null : this.#takeMeasured();
+        if (wrong !== null) return wrong;
+      } else if (code === OPEN_BRACKET) {
+        this.#lists += 1;
+        this.#at += 1;
+      } else if (code === CLOSE_BRACKET && this.#lists > 0) {
+        this.#lists -= 1;
+        this.#at += 1;
+      } else if (this.#text.startsWith(NULL, this.#at)) this.#at += NULL.length;
+      else if (NULL.startsWith(this.#text.slice(this.#at, this.#at + NULL.length))) {
+        this.#rest = this.#text.slice(this.#at);
+        return null;
+      } else return this.#wrong(this.#text.slice(this.#at, this.#at + EXCERPT));
     }
   }
 
@@ -129,12 +134,10 @@ export class ValueCutter {
   }
 
   /** Takes the value if it ends with its line. */
-  #takeLine(isLast: boolean): boolean {
+  #takeLine(): boolean {
     const text = this.#text;
-    // Where a value has been measured in vain, its line is not the last word on it.
-    if (this.#measured.at > this.#at) return false;
     const lineEnd = this.#endOfLine();
-    if (lineEnd === text.length && !isLast) return false;
+    if (lineEnd === text.length) return false;
     let end = lineEnd;
     while (isAfterValue(text.charCodeAt(end - 1))) end -= 1;
     if (text.charCodeAt(end - 1) !== CLOSE_BRACE) return false;
@@ -156,47 +159,31 @@ export class ValueCutter {
   }
 
   /** Takes the value that ends where as many brackets are closed as were opened. */
-  #takeMeasured(): 'taken' | 'more' | WrongText {
-    const text = this.#text;
-    const from = Math.max(this.#measured.at, this.#at);
-    let depth = this.#measured.at > this.#at ? this.#measured.depth : 0;
-    for (let at = from; at < text.length; at += 1) {
-      const code = text.charCodeAt(at);
-      if (code === QUOTE) {
-        const end = endOfString(text, at);
-        if (end === -1) return this.#remember(at, depth);
-        at = end;
-      } else if (code === OPEN_BRACE || code === OPEN_BRACKET) depth += 1;
-      else if (code === CLOSE_BRACE || code === CLOSE_BRACKET) {
-        depth -= 1;
-        if (depth === 0) return this.#take(at + 1);
-      }
-    }
-    return this.#remember(text.length, depth);
+  #takeMeasured(): WrongText | null {
+    const end = this.#end.find(this.#text, this.#at);
+    const part = this.#text.slice(this.#at, end === -1 ? this.#text.length : end);
+    this.#at += part.length;
+    this.#parts.push(part);
+    return end === -1 ? null : this.#take();
   }
 
-  #remember(at: number, depth: number): 'more' {
-    this.#measured = { at, depth };
-    return 'more';
-  }
-
-  #take(end: number): 'taken' | WrongText {
-    const text = this.#text.slice(this.#at, end);
+  #take(): WrongText | null {
+    const text = this.#parts.join('');
+    this.#parts = [];
     const value = parsed(text);
-    if (value === undefined) return this.#wrong();
+    if (value === undefined) return this.#wrong(text.slice(0, EXCERPT));
     this.#onValue({ value, text, line: this.#line });
     for (let at = text.indexOf('\n'); at !== -1; at = text.indexOf('\n', at + 1)) this.#line += 1;
-    this.#at = end;
-    return 'taken';
+    return null;
   }
 
-  #wrong(): WrongText {
-    return { line: this.#line, text: this.#text.slice(this.#at, this.#at + 200) };
+  #wrong(text: string): WrongText {
+    return { line: this.#line, text };
   }
 }
 
 function isAfterValue(code: number): boolean {
-  return code === SPACE || code === COMMA || code === CARRIAGE_RETURN || code === 0x09;
+  return code === SPACE || code === COMMA || code === CARRIAGE_RETURN || code === TAB;
 }
 
 function parsed(json: string): unknown {

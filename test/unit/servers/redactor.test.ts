@@ -70,6 +70,36 @@ describe('other names', () => {
     expect(redactor.sentence('vbr-1: 30 newest shown')).toBe('server-1: 30 newest shown');
   });
 
+  test('a text that has come before is read anew when a name in it has become known', () => {
+    const redactor = new Redactor();
+    const text = 'Disk of blue share is full, see name-1';
+    expect(redactor.text(text)).toBe('Disk of blue share is full, see name-1');
+    expect(redactor.text('blue share is full')).toBe('blue share is full');
+    redactor.name('job', 'Blue Share');
+    expect(redactor.text('blue share is full')).toBe('job-1 is full');
+    expect(redactor.text('blue share is full')).toBe('job-1 is full');
+  });
+
+  test('a text reads the same however often others have come before', () => {
+    const texts = fc.constantFrom(
+      'Job finished.',
+      'Mailbox Anna is locked',
+      'Anna: name-1 and name-2 are full',
+      'EXCH-02.acme.example timed out at 10.1.2.3',
+      'See /var/acme/data and Bob',
+    );
+    fc.assert(
+      fc.property(fc.array(texts, { maxLength: 12 }), texts, (before, text) => {
+        const [once, again] = [new Redactor(), new Redactor()];
+        for (const one of before) once.text(one);
+        // Each read again at once, and once more behind all others.
+        for (const one of before) for (let times = 3; times > 0; times -= 1) again.text(one);
+        for (const one of before) again.text(one);
+        expect(again.text(text)).toBe(once.text(text));
+      }),
+    );
+  });
+
   test('no known name is left in a text, however it stands there', () => {
     const word = fc.stringMatching(/^[A-Z][a-z]{3,8}-?\d{1,3}$/);
     const glue = fc.constantFrom(' ', ': ', ', ', ' (', ') ', '. ', " '", "' ", '\r\n', ' – ');

@@ -1,3 +1,4 @@
+import { StringDecoder } from 'node:string_decoder';
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { openArray } from '../../../../src/servers/reading/array-items.ts';
@@ -55,6 +56,27 @@ describe('an array', () => {
           const batches = await batchesOf(cutUp(text, cuts), batchSize);
           expect(batches.flat()).toEqual(JSON.parse(JSON.stringify(items)));
           for (const batch of batches.slice(0, -1)) expect(batch).toHaveLength(batchSize);
+        },
+      ),
+    );
+  });
+
+  test('equals it, too, where characters of several bytes are cut', async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(fc.jsonValue({ stringUnit: 'binary' }), { maxLength: 6 }),
+        fc.array(fc.nat(), { maxLength: 12 }),
+        async (items, cuts) => {
+          const bytes = Buffer.from(`\uFEFF${JSON.stringify(items)}`);
+          const places = cuts.map((cut) => cut % (bytes.length + 1)).sort((a, b) => a - b);
+          // As the HTTP client does it.
+          const decoder = new StringDecoder('utf8');
+          const parts = [0, ...places].map((from, index) =>
+            decoder.write(bytes.subarray(from, places[index] ?? bytes.length)),
+          );
+          expect((await batchesOf([...parts, decoder.end()], 2)).flat()).toEqual(
+            JSON.parse(JSON.stringify(items)),
+          );
         },
       ),
     );

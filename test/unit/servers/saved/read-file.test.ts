@@ -245,6 +245,51 @@ describe('records that vsi printed', () => {
     }
   });
 
+  test('are whole wherever the bytes are torn, within characters, escapes and marks, too', async () => {
+    const writings: readonly ((records: readonly unknown[]) => string)[] = [
+      (records) => lines(...records),
+      (records) => lines(...records).replaceAll('\n', '\r\n'),
+      (records) => `[\n${records.map((record) => JSON.stringify(record)).join(',\n')}\n]`,
+      (records) => JSON.stringify(records),
+      (records) => JSON.stringify(records, null, 2),
+    ];
+    const encodings: readonly ((text: string) => Buffer)[] = [
+      (text) => Buffer.from(text),
+      (text) => Buffer.from(`\uFEFF${text}`),
+      (text) => Buffer.from(`\uFEFF${text}`, 'utf16le'),
+    ];
+    const message = fc.oneof(
+      fc.string({ unit: 'binary', maxLength: 8 }),
+      fc.constantFrom('\\', '"', '\\"}]', '\r\n{', '日😀'),
+    );
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(message, { minLength: 1, maxLength: 4 }),
+        fc.constantFrom(...writings),
+        fc.constantFrom(...encodings),
+        fc.array(fc.oneof(fc.nat(), fc.nat(4)), { maxLength: 8 }),
+        async (messages, write, encode, cuts) => {
+          const all = messages.map((told, at) => ({ id: `${at}`, createdAt: null, message: told }));
+          const file = encode(write(all));
+          const places = cuts.map((cut) => cut % (file.length + 1)).sort((a, b) => a - b);
+          async function* torn(): AsyncGenerator<Uint8Array> {
+            let from = 0;
+            for (const place of [...places, file.length]) {
+              // As a file is read: into one buffer.
+              const piece = Buffer.from(file.subarray(from, place));
+              if (place > from) yield piece;
+              piece.fill('x');
+              from = place;
+            }
+          }
+          const { servers, missing } = await readSavedFile(torn(), OPTIONS);
+          expect(missing).toBe(null);
+          expect(servers[0]?.sessions.map((found) => found.message)).toEqual(messages);
+        },
+      ),
+    );
+  });
+
   test('nothing is an empty answer', async () => {
     for (const nothing of ['', '\n', '[]\n', '[\n]\n']) {
       const { servers, missing } = await read(nothing);

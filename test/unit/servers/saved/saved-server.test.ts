@@ -1,13 +1,13 @@
 import { describe, expect, test } from '@jest/globals';
 import type { SavedRecords } from '../../../../src/servers/saved/collector.ts';
-import { createSavedServer } from '../../../../src/servers/saved/saved-server.ts';
+import { createSavedServer, keptRecords } from '../../../../src/servers/saved/saved-server.ts';
 import { ALL_SESSIONS, type SessionQuery } from '../../../../src/servers/backup-server.ts';
 import { MINUTE, session } from '../../analysis/support.ts';
 
 function saved(records: Partial<SavedRecords>) {
   const ranges: unknown[] = [];
   const server = createSavedServer(
-    {
+    keptRecords({
       name: 's',
       product: 'vbr',
       sessions: [],
@@ -15,7 +15,7 @@ function saved(records: Partial<SavedRecords>) {
       tasks: new Map(),
       logs: new Map(),
       ...records,
-    },
+    }),
     { file: 'case.ndjson', onNothingInWindow: (range) => ranges.push(range) },
   );
   return { server, ranges };
@@ -48,7 +48,7 @@ describe('saved records as a server', () => {
     const { server, ranges } = saved({ sessions });
     await all(server.sessions({ ...ALL_SESSIONS, since: 999 * MINUTE }));
     await all(server.sessions({ ...ALL_SESSIONS, since: 999 * MINUTE }));
-    expect(ranges).toEqual([{ from: 100 * MINUTE, to: 300 * MINUTE }]);
+    expect(ranges).toEqual([{ sessions: 3, from: 100 * MINUTE, to: 300 * MINUTE }]);
   });
 
   test('jobs that are only known from sessions are not listed ones', async () => {
