@@ -28,6 +28,8 @@ export interface FleetMember {
  */
 export interface Fleet {
   readonly size: number;
+  /** How the servers are called in all that is told of them. */
+  readonly names: readonly string[];
   /** Grows while the fleet is asked; at most one a server, in the order of the servers. */
   readonly failures: readonly ServerFailure[];
   /** Asks every server that has not failed yet. */
@@ -147,6 +149,7 @@ export function createFleet(members: readonly FleetMember[]): Fleet {
 
   return {
     size: members.length,
+    names: members.map(({ name }) => name),
     get failures() {
       return failures();
     },

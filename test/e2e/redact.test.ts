@@ -213,6 +213,19 @@ describe('servers', () => {
     expect(finished.stderr).toMatch(/^vsi: /m);
   });
 
+  test('what is printed all the same tells of a dead one under its other name', async () => {
+    const flags = ['--server', 'https://zanzibar.invalid:4443', '--redact', '--retries', '0'];
+    const variables = { HOME: folder, VSI_USERNAME: 'ZANZIBAR\\anna', VSI_PASSWORD: 'secret' };
+    const commands = ['report', 'check', 'metrics'];
+    const all = await Promise.all(
+      commands.map((command) => vsi([command, ...flags], { variables })),
+    );
+    for (const finished of all) {
+      expect(finished.code).toBe(3);
+      expect(hidden(finished)).toMatch(/\bserver-1\b/);
+    }
+  });
+
   test('--raw would tell everything', async () => {
     const { code, stderr } = await stage.run(['session', 'list', '--raw', '--redact']);
     expect([code, stderr]).toEqual([

@@ -92,7 +92,7 @@ type Known = Pick<CheckResult, 'jobs' | 'ignored' | 'failures' | 'servers'>;
 /** Asks all servers at the same time; whatever ends the asking, what is known by then counts. */
 async function collect(
   invocation: Invocation,
-  { fleet, voice, planned, missed, missing }: Connection,
+  { fleet, voice, missed, missing }: Connection,
   judging: Pick<CheckTools, 'sources' | 'scope'>,
 ): Promise<Known> {
   const patterns = jobPatternsOf(invocation);
@@ -109,11 +109,8 @@ async function collect(
     // Several servers' failures are told one by one.
     if (fleet.failures.length === 0 || fleet.failures.length < fleet.size) {
       // That a job is not there is no failure of the server.
-      const isServers =
-        fleet.size === 1 &&
-        !invocation.flags.isOn(FLAGS.redact) &&
-        !(isVsiError(error) && error.code === 'NOT_FOUND');
-      const name = isServers ? (planned[0]?.name ?? null) : null;
+      const isServers = fleet.size === 1 && !(isVsiError(error) && error.code === 'NOT_FOUND');
+      const name = isServers ? (fleet.names[0] ?? null) : null;
       failures.push({ server: name, ...pluginError(error) });
     }
   }

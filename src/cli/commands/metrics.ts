@@ -103,7 +103,7 @@ interface Scraped {
  */
 async function scrape(
   invocation: Invocation,
-  { fleet, planned, missing, missed }: Connection,
+  { fleet, missing, missed }: Connection,
   { since, choice }: Scope,
 ): Promise<Scraped> {
   const patterns = jobPatternsOf(invocation);
@@ -128,13 +128,7 @@ async function scrape(
     if (fleet.size === 1) failure = error;
   }
   if (failure === null && fleet.failures.length === 0) patterns.checkFound();
-  const isRedacted = invocation.flags.isOn(FLAGS.redact);
-  const names = [
-    ...fleet.failures.map(({ server }) => server),
-    ...(failure === null
-      ? []
-      : [isRedacted ? (failure.where ?? '') : (planned[0]?.name ?? failure.where ?? '')]),
-  ];
+  const names = failure === null ? fleet.failures.map(({ server }) => server) : fleet.names;
   const down = names.map((server) => ({ ...DOWN, server }));
   const [only] = [...answered.values()];
   // What a server's own adapter noted is not told apart by server; with one server it is its.

@@ -45,8 +45,6 @@ export interface ReportPlan {
   readonly timeZone: string;
   readonly compareRuns: ((a: ReportRun, b: ReportRun) => number) | null;
   readonly limit: number;
-  /** The servers as they were named. */
-  readonly names: readonly string[];
   /** What was asked of whom, for the memory of the last report. */
   readonly question: string;
 }
@@ -83,7 +81,6 @@ export function reportPlanOf(invocation: Invocation): ReportPlan {
     timeZone,
     compareRuns: sort === null ? null : comparison(sort),
     limit: limitOf(invocation, Infinity),
-    names: flags.all(FLAGS.server),
     question: questionOf(invocation),
   };
 }

@@ -57,8 +57,8 @@ const MISTAKES: readonly ErrorCode[] = ['USAGE', 'CONFIGURATION', 'NOT_FOUND', '
  * @throws USAGE, CONFIGURATION, NOT_FOUND, INTERRUPTED
  */
 export async function readReport(
-  { fleet, planned, missing, missed, voice, settings }: Connection,
-  { selection, names, excluded, ...plan }: ReportPlan,
+  { fleet, missing, missed, voice, settings }: Connection,
+  { selection, excluded, ...plan }: ReportPlan,
 ): Promise<ReadReport> {
   const { checks: rules } = await settings.servers.read();
   const sources = { ...plan.limits, rules, defaults: DEFAULT_HEALTH_LIMITS };
@@ -79,7 +79,7 @@ export async function readReport(
   voice.hush();
   const failures =
     only !== null && fleet.failures.length === 0
-      ? [{ server: planned[0]?.name ?? names[0] ?? only.where ?? 'server', error: only }]
+      ? fleet.names.map((server) => ({ server, error: only }))
       : fleet.failures;
   const parts = missed.map(errorText);
   if (only !== null && fleet.failures.length === 0) missing(only);
