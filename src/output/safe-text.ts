@@ -163,3 +163,11 @@ export function markdownText(text: string): string {
     .replace(MARKDOWN_SIGNS, '\\$&')
     .replace(/[&<>|]/g, (sign) => MARKDOWN_ENTITIES[sign] ?? sign);
 }
+
+/** What begins a heading, a rule or an item of a list; of the other beginnings every sign is text already. */
+const MARKDOWN_BEGINNING = /^(\d*)(?=[#+-]|(?<=\d)[.)](?:\s|$))/;
+
+/** The same where the text begins a line: in a list, in a paragraph. */
+export function markdownLine(text: string): string {
+  return markdownText(text).trim().replace(MARKDOWN_BEGINNING, '$1\\');
+}

@@ -1,7 +1,7 @@
 import type { ReportRun } from '../analysis/report-run.ts';
 import { errorText } from '../model/errors.ts';
 import { bottleneckLabel, bottleneckPercent } from '../output/labels.ts';
-import { markdownText } from '../output/safe-text.ts';
+import { markdownLine, markdownText } from '../output/safe-text.ts';
 import { STATUS_LETTERS } from '../output/theme.ts';
 import { formatByteRate, formatBytes, formatDuration, formatPercent } from '../output/units.ts';
 import type { Problem, ReportDocument, ReportJob, ReportPeriod, ReportServer } from './model.ts';
@@ -35,7 +35,7 @@ export function renderMarkdown(report: ReportDocument, clock: Clock): string {
     unreachableBlock(report),
     section(
       TITLES.missing,
-      report.missing.map((what) => `- ${markdownText(what)}`),
+      report.missing.map((what) => `- ${markdownLine(what)}`),
     ),
     ...sectionsOf(report.problems).map((part) => problemBlock(part, clock)),
     solvedBlock(report),
@@ -61,7 +61,7 @@ function headBlock(report: ReportDocument, clock: Clock): string {
     '',
     `**${STATUS_WORDS[status]}: ${headline(report)}**`,
     '',
-    ...facts.map((fact) => `- ${markdownText(fact)}`),
+    ...facts.map((fact) => `- ${markdownLine(fact)}`),
   ].join('\n');
 }
 
@@ -94,7 +94,7 @@ function problemBlock({ title, problems }: ProblemSection, clock: Clock): string
       const lines = [...reasons.map(reasonText), ...(more === null ? [] : [more])];
       return [
         `- **${markdownText(jobName)}** on ${markdownText(server)}${news(problem)}: ${markdownText(problemText(problem, clock))}`,
-        ...lines.map((line) => `  - ${markdownText(line)}`),
+        ...lines.map((line) => `  - ${markdownLine(line)}`),
       ].join('\n');
     }),
   );
@@ -105,7 +105,7 @@ function solvedBlock({ solved }: ReportDocument): string {
     TITLES.solved,
     solved.map((each) => {
       const what = each.jobName === null ? each.server : `${each.jobName} on ${each.server}`;
-      return `- ${markdownText(what)}: ${solvedText(each)}`;
+      return `- ${markdownLine(what)}: ${solvedText(each)}`;
     }),
   );
 }
@@ -115,8 +115,8 @@ function madeGoodBlock({ madeGood }: ReportDocument, clock: Clock): string {
     TITLES.madeGood,
     madeGood.map((run) =>
       [
-        `- ${markdownText(run.jobName ?? run.runId)} on ${markdownText(run.server)}, begun ${timeText(run.startedAt, clock, run)}`,
-        ...(run.reasons ?? []).map((reason) => `  - ${markdownText(reason)}`),
+        `- ${markdownLine(run.jobName ?? run.runId)} on ${markdownText(run.server)}, begun ${timeText(run.startedAt, clock, run)}`,
+        ...(run.reasons ?? []).map((reason) => `  - ${markdownLine(reason)}`),
       ].join('\n'),
     ),
   );
@@ -208,5 +208,5 @@ function periodTable(title: string, periods: readonly ReportPeriod[]): string {
 
 function notesBlock({ notes }: ReportDocument): string {
   if (notes.length === 0) return '';
-  return `## ${TITLES.notes}\n\n${notes.map((note) => `- ${markdownText(note)}`).join('\n')}`;
+  return `## ${TITLES.notes}\n\n${notes.map((note) => `- ${markdownLine(note)}`).join('\n')}`;
 }

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { newSession, type Session } from '../../../src/model/session.ts';
-import { markdownText } from '../../../src/output/safe-text.ts';
+import { markdownLine, markdownText } from '../../../src/output/safe-text.ts';
 import { DATABASE, HOSTILE, MAIL, printSessions } from './support.ts';
 import { runs } from '../../support/runs.ts';
 import { anyText } from '../../support/any-text.ts';
@@ -69,6 +69,23 @@ describe('markdown', () => {
     ['\u001b[2J\u202e', '^\\[\\[2J'],
   ])('%j is text', (text, cell) => {
     expect(markdownText(text)).toBe(cell);
+  });
+
+  test.each([
+    ['# all is well', '\\# all is well'],
+    ['- one', '\\- one'],
+    ['---', '\\---'],
+    ['+ one', '\\+ one'],
+    ['1. one', '1\\. one'],
+    ['23) one', '23\\) one'],
+    ['    code', 'code'],
+    ['> said', '&gt; said'],
+    ['* one', '\\* one'],
+    ['``` sh', '\\`\\`\\` sh'],
+    ['1.3 TB are left', '1.3 TB are left'],
+    ['C# is no heading', 'C# is no heading'],
+  ])('at the beginning of a line %j is text, too', (text, line) => {
+    expect(markdownLine(text)).toBe(line);
   });
 
   test('one line a record, in it no cell, tag or entity of its own, whatever the servers wrote', async () => {

@@ -138,6 +138,21 @@ function tagsOf(html: string): readonly string[] {
   return [...html.matchAll(/<\/?[a-zA-Z][^>]*>/g)].map(([tag]) => tag);
 }
 
+test('markdown: what a server says begins no heading, list or code', async () => {
+  const base = smallReport({ missing: ['# one'], notes: ['1. two'] });
+  const reasons = ['# three', '- four', '---'].map((said) => ({
+    object: null,
+    level: 'critical' as const,
+    text: said,
+    count: 1,
+    examples: [],
+  }));
+  const text = await render('markdown', { ...base, problems: [problem({ reasons })] });
+  for (const line of ['- \\# one', '- 1\\. two', '  - \\# three', '  - \\- four', '  - \\---']) {
+    expect(text.split('\n')).toContain(line);
+  }
+});
+
 test('markdown: a forged name is no markup', async () => {
   const text = await render('markdown');
   expect(text).not.toContain('<img');
