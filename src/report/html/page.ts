@@ -24,6 +24,9 @@ import { MOST_MAIL_BYTES, shortened, shortnessText, SHORTNESSES, type Shortness 
 import { STYLE_SHEET } from './styles.ts';
 import { countsBlock, headBlock } from './summary.ts';
 
+/** Should markup ever come through all the same, a browser runs and asks for nothing. */
+const POLICY = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'";
+
 /** What the page needs to know of its making. */
 export interface PageOptions extends Clock {
   /** Of vsi. */
@@ -79,6 +82,7 @@ export function renderHtml(
     '<html lang="en">',
     '<head>',
     '<meta charset="utf-8">',
+    `<meta http-equiv="Content-Security-Policy" content="${text(POLICY)}">`,
     '<meta name="viewport" content="width=device-width, initial-scale=1">',
     '<meta name="color-scheme" content="light dark">',
     '<meta name="supported-color-schemes" content="light dark">',

@@ -119,6 +119,15 @@ describe('html', () => {
     }
   });
 
+  test('forbids the browser everything that it does not have, before anything could ask for it', async () => {
+    const [policy, style] = [/<meta http-equiv="Content-Security-Policy"[^>]*>/, /<style>/];
+    const html = await render('html');
+    expect(policy.exec(html)?.[0]).toContain(
+      'default-src &#39;none&#39;; style-src &#39;unsafe-inline&#39;;',
+    );
+    expect(html.search(policy)).toBeLessThan(html.search(style));
+  });
+
   test('whatever a server sends stays text', async () => {
     const html = await render('html');
     expect(html).not.toContain(FORGED);
