@@ -141,8 +141,12 @@ describe('what is counted', () => {
       ['2026-W47', 7, 700],
       ['2026-W48', 2, 200],
     ]);
-    const [cut] = report([job('a')], nights('a', 29)).weeks;
+    // The history begins on Sunday, 2026-10-25: of that week it holds a part, unless it begins with it.
+    const [cut] = report([job('a')], nights('a', 31)).weeks;
     expect(cut?.period).toBe('2026-W44');
+    const monday = Date.UTC(2026, 9, 19);
+    const [whole] = report([job('a')], nights('a', 31), { parts: { historySince: monday } }).weeks;
+    expect(whole?.period).toBe('2026-W43');
   });
 
   test('--last, --attempts and --status', () => {
@@ -223,6 +227,15 @@ describe('what is wrong', () => {
     );
     expect({ status, problems }).toEqual({ status: 'success', problems: [] });
     expect(madeGood.map(({ runId }) => runId)).toEqual(['a-6']);
+  });
+
+  test('only a success makes a failure good, not a run that was stopped or still goes on', () => {
+    const later = [
+      ran('a', 2, { status: 'running', endedAt: null }),
+      ran('a', 4, { status: 'stopped' }),
+    ];
+    const { madeGood } = report([job('a')], [...later, ran('a', 6, { status: 'failed' })]);
+    expect(madeGood).toEqual([]);
   });
 
   test('a failure that is tolerated is no problem, and was not made good', () => {
@@ -311,10 +324,10 @@ describe('since the last report', () => {
       [null, UNREACHABLE],
     ]);
     // Nobody knows how s2's job stands: it is remembered on, and not new when s2 answers again.
-    expect(rememberedProblems(document, before)).toEqual([
-      known('x', 'failed', 's2'),
-      { server: 's2', jobId: null, jobName: null, concern: UNREACHABLE },
-    ]);
+    const remembered = [known('x', 'failed', 's2'), known(null, UNREACHABLE, 's2')];
+    expect(rememberedProblems(document, before)).toEqual(remembered);
+    // Once, however many reports have found it silent.
+    expect(rememberedProblems(document, last(...remembered))).toEqual(remembered);
   });
 });
 
@@ -323,6 +336,37 @@ test('a job that is listed no more is there while it ran of late', () => {
   expect(servers[0]?.jobs.map(({ jobName, listed }) => [jobName, listed])).toEqual([
     ['gone', false],
   ]);
+});
+
+test('no day is left out, not even one of 23 hours', () => {
+  // Half past midnight behind the night in which the clocks of Berlin go forward.
+  const generatedAt = Date.UTC(2026, 2, 29, 22, 30);
+  const { days } = report([], [], {
+    parts: {
+      generatedAt,
+      historySince: generatedAt - 30 * DAY,
+      window: { since: generatedAt - DAY, until: null },
+      calendar: createCalendar('Europe/Berlin'),
+    },
+  });
+  expect(days).toHaveLength(14);
+  expect(days.slice(-3).map(({ period }) => period)).toEqual([
+    '2026-03-28',
+    '2026-03-29',
+    '2026-03-30',
+  ]);
+});
+
+test('--limit counts the runs of all jobs', () => {
+  const sessions = [ran('a', 2), ran('a', 5), ran('b', 3), ran('b', 6), ran('c', 4)];
+  const jobs = [job('a'), job('b'), job('c')];
+  const { servers, unlistedRuns } = report(jobs, sessions, { parts: { limit: 3 } });
+  expect(servers[0]?.jobs.map(({ runs }) => runs.map(({ runId }) => runId))).toEqual([
+    ['a-2', 'a-5'],
+    ['b-3'],
+    [],
+  ]);
+  expect(unlistedRuns).toBe(2);
 });
 
 test('--limit and --sort: how many runs are listed, and in which order', () => {
