@@ -17,6 +17,13 @@ const PLAIN_LISTS: ReadonlySet<string> = new Set([
   'session tasks',
 ]);
 
+/** What no record may say, whatever a server tells. */
+const SENSELESS: readonly (readonly [string, RegExp])[] = [
+  ['a negative duration', /[dD]uration\w*":-|\bduration=-/],
+  ['a share beyond one', /"(?:successRate|successOrWarningRate|share)":(?:-|[2-9]|1\.\d*[1-9])/],
+  ['a time that stands for none', /"\w+(?:At|Until)":"(?:0001|9999)-|Invalid Date/],
+];
+
 /** What is wrong with how a run ended, whatever the fault was; empty where nothing is. */
 export function breachesOf(run: Run, server: FaultyServer): readonly string[] {
   const { code, stdout, stderr, took } = run;
@@ -26,6 +33,7 @@ export function breachesOf(run: Run, server: FaultyServer): readonly string[] {
     ...(DOCUMENTED.has(code) ? [] : [`ends with ${code}, which no document knows`]),
     ...(/internal error|^ +at .+:\d+/m.test(stderr) ? [`crashes: ${stderr.slice(0, 300)}`] : []),
     ...(/\bundefined\b|\bNaN\b|\[object |\bInfinity\b/.test(output) ? ['shows no value'] : []),
+    ...SENSELESS.filter(([, pattern]) => pattern.test(stdout)).map(([what]) => what),
     ...(leaks(output, server) ? ['leaks a secret'] : []),
     ...(hasControls(stderr) ? ['lets control characters through to stderr'] : []),
   ];

@@ -1,4 +1,5 @@
 import type { ServerResponse } from 'node:http';
+import { isDeepStrictEqual } from 'node:util';
 import type { SimulatedResponse, Simulator } from '../../src/demo/simulator.ts';
 import { createVb365Simulator } from '../../src/demo/vb365/simulator.ts';
 import { createVbrSimulator } from '../../src/demo/vbr/simulator.ts';
@@ -45,6 +46,8 @@ export interface FaultyServer {
   readonly certificate: TestCertificate;
   /** From now on requests go through this; null: honest again. Counts begin anew. */
   readonly tamper: (tamper: Tamper | null) => void;
+  /** How many requests since then got another answer than an honest one, or none. */
+  readonly strikes: () => number;
   /** All requests that ever came. */
   readonly requests: readonly SeenRequest[];
   /** Every token, access or refresh, that was ever handed out. */
@@ -82,6 +85,7 @@ export async function startFaultyServer(options: FaultyServerOptions): Promise<F
   const tokens = new Set<string>();
   let tampering: Tamper | null = null;
   let counts = new Map<RequestKind, number>();
+  let strikes = 0;
 
   const server = await startHttpsServer(certificate, (request, response) => {
     const url = new URL(request.url, 'https://server');
@@ -89,18 +93,26 @@ export async function startFaultyServer(options: FaultyServerOptions): Promise<F
     const kind = kindOf(path, request);
     const count = (counts.get(kind) ?? 0) + 1;
     counts.set(kind, count);
+    let honestAnswer: WireAnswer | null = null;
+    // Until it turns out to be honest.
+    strikes += 1;
+    const answerTo = (query: URLSearchParams): WireAnswer =>
+      wireAnswer(simulator.handle(simulatedRequest(request, url, smaller(query, pageSize))), now());
     const exchange: TamperedExchange = {
       request,
       kind,
       path,
       query: url.searchParams,
       count,
-      honest: (query = url.searchParams) =>
-        wireAnswer(
-          simulator.handle(simulatedRequest(request, url, smaller(query, pageSize))),
-          now(),
-        ),
+      // Asked for once only: each sign-in hands out other tokens.
+      honest: (query) =>
+        query === undefined ? (honestAnswer ??= answerTo(url.searchParams)) : answerTo(query),
       send: (answer) => {
+        if (
+          isDeepStrictEqual(answer, honestAnswer ?? (kind === 'data' && answerTo(url.searchParams)))
+        ) {
+          strikes -= 1;
+        }
         if (kind === 'token') noteTokens(answer.body.toString());
         send(response, answer);
       },
@@ -126,7 +138,9 @@ export async function startFaultyServer(options: FaultyServerOptions): Promise<F
     tamper: (tamper) => {
       tampering = tamper;
       counts = new Map();
+      strikes = 0;
     },
+    strikes: () => strikes,
     requests: server.requests,
     tokens,
     close: server.close,
