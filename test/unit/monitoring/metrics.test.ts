@@ -97,6 +97,14 @@ describe('the figures of jobs', () => {
     expect(unread).not.toContain('vsi_job_last_run_duration');
   });
 
+  test.each(['running', 'queued', 'idle'] as const)(
+    'a job of which is known only that it is %s has no result',
+    (lastStatus) => {
+      const figures = { ...FIGURES, job: listedJob({ lastStatus }), lastRun: null };
+      expect(textOf(scrape([figures]), 'prometheus')).not.toContain('vsi_job_last_run_status');
+    },
+  );
+
   test('a server that does not answer is down', () => {
     expect(text).toContain('vsi_up{server="london"} 0\nvsi_up{server="vienna"} 1\n');
     expect(text).toContain('vsi_scrape_errors{server="london"} 1\n');

@@ -127,6 +127,16 @@ describe('what is counted', () => {
     expect(report([job('a')], [ran('a', 25.5)]).counts.runs).toBe(0);
   });
 
+  test('what begins with the end of the window does not belong to it', () => {
+    const until = NOW - 4 * HOUR;
+    const asked = { view: { windowOf: () => ({ since: NOW - DAY, until }) } };
+    const sessions = [ran('a', 4, { status: 'failed' }), ran('a', 5)];
+    expect(report([job('a')], sessions, asked)).toMatchObject({
+      counts: { runs: 1, success: 1 },
+      problems: [],
+    });
+  });
+
   test('days without a run are there, weeks that the history cuts are not', () => {
     const { days, weeks } = report([job('a')], nights('a', 20));
     expect(days).toHaveLength(14);
@@ -172,6 +182,23 @@ describe('beside what is usual', () => {
     expect(servers[0]?.jobs[0]?.runs).toMatchObject([
       { runId: 'a-4', durationSeconds: 7200, usualDurationSeconds: 3600, durationPercent: 200 },
     ]);
+  });
+
+  test('the parts of a run are no runs to compare with', () => {
+    const parts = nights('a', 8).flatMap((night) =>
+      Array.from({ length: 20 }, (_, index) => ({
+        ...night,
+        id: `${night.id}/${index}`,
+        createdAt: (night.createdAt ?? 0) + index + 1,
+        parentSessionId: night.id,
+        durationSeconds: 60,
+      })),
+    );
+    const { servers, counts } = report([job('a')], [...nights('a', 8), ...parts]);
+    expect(servers[0]?.jobs[0]?.runs).toMatchObject([
+      { durationSeconds: 3600, usualDurationSeconds: 3600 },
+    ]);
+    expect(counts).toMatchObject({ jobs: 1, runs: 1 });
   });
 
   test('many runs in the window need no more memory than the comparison, and come out the same', () => {
