@@ -51,7 +51,7 @@ async function figuresOf(...sessions: readonly (Session | VsiError)[]) {
       queries.push(query);
       for (const session of sessions) {
         if (session instanceof VsiError) throw session;
-        yield [query.statistics === true ? session : { ...session, transferredBytes: null }];
+        yield [query.statistics ? session : { ...session, transferredBytes: null }];
       }
     },
     session: unasked,
