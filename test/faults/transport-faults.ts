@@ -516,7 +516,8 @@ export const TRANSPORT_FAULTS: readonly FaultCase[] = [
     name: 'a hang behind the head',
     tamper: () => toData(hangAfterHead),
     variables: IMPATIENT,
-    expect: fails(/not complete within/, 6),
+    // On a busy machine even the head may come too late.
+    expect: fails(/not complete within|did not answer within/, 6),
     but: WITHOUT_DATA,
   },
   {

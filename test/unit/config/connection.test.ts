@@ -61,7 +61,11 @@ describe('the server', () => {
   });
 
   test('an error about the URL never repeats a password in it', async () => {
-    await expect(target({ VSI_SERVER: 'https://u:geheim@vbo' })).rejects.not.toThrow(/geheim/);
+    for (const server of ['https://u:geheim@vbo', 'https://:geheim@vbo']) {
+      const refused = target({ VSI_SERVER: server });
+      await expect(refused).rejects.toMatchObject({ code: 'USAGE' });
+      await expect(refused).rejects.not.toThrow(/geheim/);
+    }
   });
 });
 

@@ -62,6 +62,11 @@ test('a lock that a killed process left behind is taken away, by one of many', a
   expect(waits).toBeGreaterThanOrEqual(200);
 });
 
+test('a lock that was taken away meanwhile is the next one’s, and is left alone', async () => {
+  await withFileLock(path, () => writeFile(lock, 'of the next one'));
+  expect(await readFile(lock, 'utf8')).toBe('of the next one');
+});
+
 test('a lock whose holder changes is waited for, but not for ever', async () => {
   await mkdir(join(home, 'vsi'));
   let holders = 0;

@@ -43,6 +43,17 @@ test('a refused password is known for ten minutes, to the next command too', asy
   expect(await memory().until(ORIGIN, 'stale')).toBeNull();
 });
 
+test('no more than five are kept, the newest first', async () => {
+  await memory().add(ORIGIN, 'stale');
+  const file = await onlyFile();
+  const old = [1, 2, 3, 4, 5].map((n) => ({ salt: `c2F${n}`, hash: 'aGFzaA==', until: now + n }));
+  await writeFile(file, JSON.stringify({ format: 1, entries: old }));
+  await memory().add(ORIGIN, 'stale');
+  const { entries } = JSON.parse(await readFile(file, 'utf8')) as { readonly entries: typeof old };
+  expect(entries.slice(1)).toEqual(old.slice(0, 4));
+  expect(entries[0]?.until).toBe(now + REFUSAL_MEMORY);
+});
+
 test('any other password, user or server may be tried', async () => {
   await memory().add(ORIGIN, 'stale');
   expect(await memory().until(ORIGIN, 'Stale')).toBeNull();

@@ -41,6 +41,7 @@ describe('which servers are meant', () => {
     ['a URL', { named: ['https://vienna:4443'] }, ['<https://vienna:4443>']],
     ['a host and port', { named: ['vienna:4443'] }, ['<vienna:4443>']],
     ['a host with dots', { named: ['other.example.com'] }, ['<other.example.com>']],
+    ['an address once', { named: ['Vienna:4443', 'vienna:4443'] }, ['<vienna:4443>']],
     ['a URL among names', { named: ['vienna', 'https://x'] }, ['vienna', '<https://x>']],
     ['the variable', { variable: ' vienna ' }, ['vienna']],
     ['a group in the variable', { variable: '@customers' }, ['vienna', 'Boston']],

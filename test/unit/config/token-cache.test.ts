@@ -80,6 +80,17 @@ describe('a kept login', () => {
     expect(await other.read()).toBeNull();
   });
 
+  test('nor for another user of the same one', async () => {
+    await storeOf().write(TOKEN);
+    const file = await onlyFile();
+    const text = await readFile(file, 'utf8');
+    await storeOf().remove();
+    const other = storeOf(undefined, 'someone');
+    await other.write(TOKEN);
+    await writeFile(await onlyFile(), text);
+    expect(await other.read()).toBeNull();
+  });
+
   test('that others could read is not trusted, and private again after the next login', async () => {
     const store = storeOf();
     await store.write(TOKEN);

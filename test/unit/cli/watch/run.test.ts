@@ -123,6 +123,28 @@ describe('what is expected and what is read', () => {
     expect(asked.filter((what) => what === 'sessions')).toHaveLength(1);
   });
 
+  test('a retry has nothing to be compared with, and no history is read for it', async () => {
+    const { shown, asked } = await watch('a', {
+      plans: [...past, { id: 'a', begins: 0, ends: 30, retryNumber: 1, willBeRetried: false }],
+    });
+    expect(shown.map(({ outlook }) => outlook.etaAt)).toEqual(shown.map(() => null));
+    expect(asked).not.toContain('sessions');
+  });
+
+  test('a history that cannot be read is done without, but an interruption ends all', async () => {
+    const broken = (code: 'REQUEST_FAILED' | 'INTERRUPTED') => {
+      return watch('a', {
+        plans: [{ id: 'a', begins: 0, ends: 9 }],
+        product: 'vbr',
+        tasks: () => {
+          throw new VsiError(code, 'no');
+        },
+      });
+    };
+    expect((await broken('REQUEST_FAILED')).story).toEqual(['a running', 'a success']);
+    await expect(broken('INTERRUPTED')).rejects.toMatchObject({ code: 'INTERRUPTED' });
+  });
+
   test('objects are read of VBR, and left out where it has none', async () => {
     const plans = [{ id: 'a', begins: 0, ends: 9 }];
     const task = newTask({ id: 't', server: 's', sessionId: 'a', status: 'running' });
@@ -197,6 +219,17 @@ describe('retries', () => {
     expect(at()).toBeLessThan(20 + 600 + 300 + 10);
   });
 
+  test('are waited for from the moment at which the end was seen, whatever the server’s clock says', async () => {
+    const createdAt = START - DAY * SECOND;
+    const skewed = { ...original, createdAt, endedAt: createdAt + 20 * SECOND };
+    const plans = [
+      { ...skewed, willBeRetried: true },
+      { ...retry, id: 'b' },
+    ];
+    const { story } = await watch('a', { plans, jobs });
+    expect(story).toEqual(['a running', 'a failed', 'a failed waiting', 'b running', 'b success']);
+  });
+
   test('that were announced long ago and never came are not waited for', async () => {
     const plans = [{ ...original, begins: -DAY, ends: -DAY + 20, willBeRetried: true }];
     const { end, at } = await watch('a', { plans, jobs });
@@ -214,6 +247,12 @@ describe('retries', () => {
     const followed = await watch('a', { plans: [past, running], ...vbr });
     expect(followed.story).toEqual(['a failed', 'b running', 'b success']);
     expect(followed.end.state.earlier.map(({ id }) => id)).toEqual(['a']);
+  });
+
+  test('are not looked for where the version knows none', async () => {
+    const plans = [{ id: 'a', begins: -90, ends: -20, outcome: 'failed' as const }];
+    const { asked } = await watch('a', { plans });
+    expect(asked).toEqual(['session a']);
   });
 
   test('that are ruled out are not even looked for', async () => {

@@ -156,24 +156,27 @@ describe('an exchange', () => {
     ]);
   });
 
-  test('takes a redirect for an error, and the token stays', async () => {
-    const other = await startHttpsServer(trusted, (_request, response) => {
-      sendJson(response, {});
-    });
-    opened.push(other);
-    const { client } = await scene((_request, response) => {
-      response.writeHead(302, { location: `${other.origin}/v8/Jobs` }).end();
-    });
-    for (const ask of [client.request, client.stream]) {
-      expect(
-        await failureOf(() => ask({ ...get, headers: { authorization: TOKEN } })),
-      ).toMatchObject({
-        code: 'REQUEST_FAILED',
-        message: `the server redirects to localhost:${other.port}`,
+  test.each([301, 302, 303, 307, 308])(
+    'takes a redirect (%i) for an error, and the token stays',
+    async (status) => {
+      const other = await startHttpsServer(trusted, (_request, response) => {
+        sendJson(response, {});
       });
-    }
-    expect(other.requests).toEqual([]);
-  });
+      opened.push(other);
+      const { client } = await scene((_request, response) => {
+        response.writeHead(status, { location: `${other.origin}/v8/Jobs` }).end();
+      });
+      for (const ask of [client.request, client.stream]) {
+        expect(
+          await failureOf(() => ask({ ...get, headers: { authorization: TOKEN } })),
+        ).toMatchObject({
+          code: 'REQUEST_FAILED',
+          message: `the server redirects to localhost:${other.port}`,
+        });
+      }
+      expect(other.requests).toEqual([]);
+    },
+  );
 
   test('keeps to the number of requests under way at once', async () => {
     let now = 0;
