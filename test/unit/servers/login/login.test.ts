@@ -27,7 +27,7 @@ import {
 } from '../../../support/https-server.ts';
 
 const USER = 'admin';
-const PASSWORD = 'planted-password-0815';
+const PASSWORD = 'planted password+0815';
 const HOUR = 3_600_000;
 
 const PROTOCOL: LoginProtocol = {
@@ -300,6 +300,21 @@ describe('a refused login', () => {
     });
     expect(issuer.server.requests).toHaveLength(1);
   });
+
+  test.each([PASSWORD, encodeURIComponent(PASSWORD)])(
+    'never repeats a reason in which the password stands (%s)',
+    async (password) => {
+      const { issuer, login, another } = await scene();
+      issuer.scripted.push({ status: 400, body: `no: ${password}` });
+      const careless = another({ protocol: { ...PROTOCOL, readRefusal: (body) => body } });
+      const failure = await failureOf(() => careless.token());
+      expect(failure).toMatchObject({
+        code: 'LOGIN_REFUSED',
+        message: 'login refused for admin',
+      });
+      await login.finish();
+    },
+  );
 
   test.each([401, 403])('may also be a %i', async (status) => {
     const { issuer, login } = await scene();

@@ -160,6 +160,8 @@ describe('a list from 1.2 on', () => {
     expect(http.paths().find((path) => path.includes('/taskSessions'))).not.toContain(
       'createdBefore',
     );
+    // Only the log of what has ended names a bottleneck.
+    expect(count(http, /\/logs$/)).toBe(1);
   });
 
   test('does not ask for what moves no data', async () => {
