@@ -1,37 +1,40 @@
 import type { Job } from '../../model/job.ts';
 import { compareText } from '../../model/order.ts';
-import { isOfKind } from '../../model/selection.ts';
 import type { Status } from '../../model/status.ts';
 import { JOB_RECORD } from '../../output/records/job.ts';
 import { withFleet } from '../connection/connect.ts';
 import { EXIT, exitCodeOfStatuses } from '../exit-codes.ts';
 import { FLAGS } from '../flags.ts';
 import type { Invocation } from '../invocation.ts';
-import { readJobs } from '../sessions/job-choice.ts';
+import { jobPatternsOf } from '../sessions/job-patterns.ts';
 import { readHistories } from '../sessions/job-sessions.ts';
 import { printListing } from '../printing/listing.ts';
 import { checkOutput, printKeys, stdoutSink, writerFor } from '../printing/output-options.ts';
-import { kindsOf, sortOf } from '../sessions/selection-options.ts';
+import { limitOf, sortOf, statusesOf } from '../sessions/selection-options.ts';
 
 /** `jobs list` */
 export async function run(invocation: Invocation): Promise<number> {
   if (printKeys(invocation, JOB_RECORD)) return EXIT.done;
   const options = await checkOutput(invocation, JOB_RECORD);
   const sort = sortOf(invocation, JOB_RECORD);
-  const kinds = kindsOf(invocation);
+  const limit = limitOf(invocation, Infinity);
+  const wanted = statusesOf(invocation);
+  const patterns = jobPatternsOf(invocation);
   return withFleet(invocation, async ({ fleet, voice, missing }) => {
     const answers = await fleet.gather(async (server) => {
-      const jobs = (await readJobs(server)).filter((job) => kinds === null || isOfKind(job, kinds));
+      const jobs = await patterns.read(server);
       const histories = await readHistories(server, jobs, { now: invocation.host.now(), missing });
       return histories.map(({ job }) => job);
     });
+    patterns.checkFound();
     const jobs = answers.flatMap(({ value }) => value).sort(byName);
     const sink = stdoutSink(invocation, voice);
     const statuses = new Set<Status>();
     const { printed } = await printListing({
       pages: onePage(jobs),
-      isSelected: () => true,
-      limit: Infinity,
+      isSelected: ({ lastStatus }) =>
+        wanted === null || (lastStatus !== null && wanted.includes(lastStatus)),
+      limit,
       sort,
       writer: await writerFor(invocation, {
         spec: JOB_RECORD,

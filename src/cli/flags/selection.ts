@@ -52,6 +52,12 @@ export const SELECTION = {
     choices: STATUSES,
     description: 'only these statuses, separated by commas',
   }),
+  lastStatus: selection({
+    name: 'status',
+    value: '<list>',
+    choices: STATUSES,
+    description: 'only jobs whose last run has one of these statuses, separated by commas',
+  }),
   kind: selection({
     name: 'kind',
     value: '<list>',

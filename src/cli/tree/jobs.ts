@@ -23,7 +23,10 @@ export const JOB_COMMANDS: readonly Command[] = [
     description:
       'Shows every job of the server: kind, last result, last run and its duration, next run, age of the last success, and the last runs as a strip. The sessions of the last 30 days are read for it.',
     flags: [
+      FLAGS.job,
+      FLAGS.lastStatus,
       FLAGS.kind,
+      FLAGS.allRows,
       FLAGS.sort,
       ...SOURCE_FLAGS,
       ...RECORD_FLAGS,
@@ -32,6 +35,7 @@ export const JOB_COMMANDS: readonly Command[] = [
     ],
     examples: [
       { words: 'jobs list --demo', purpose: 'all jobs of the simulated server' },
+      { words: 'jobs list --demo --status failed,warning', purpose: 'those in trouble' },
       {
         words: 'jobs list --demo --json name,lastStatus,lastSuccessAt',
         purpose: 'three keys as JSON',
