@@ -1,4 +1,5 @@
 import { expect, test } from '@jest/globals';
+import { ALL_RUNS } from '../../../../src/analysis/run-choice.ts';
 import { judgeJobs, type ServerVerdicts } from '../../../../src/cli/monitoring/check-jobs.ts';
 import { newJob, type Job } from '../../../../src/model/job.ts';
 import { newSession, type Session } from '../../../../src/model/session.ts';
@@ -60,7 +61,12 @@ async function judged(jobs: readonly Job[], isSingle = false) {
     {
       patterns: { read: async () => jobs, isSingle, checkFound: () => undefined },
       sources: { flags: {}, flagOf: (limit) => `--${limit}`, rules: [] },
-      now: NOW,
+      scope: {
+        moment: NOW,
+        isPast: false,
+        window: { since: null, until: null },
+        choice: ALL_RUNS,
+      },
       missing: unasked,
       debug: () => undefined,
     },

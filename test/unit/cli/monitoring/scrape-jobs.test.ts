@@ -1,4 +1,5 @@
 import { expect, test } from '@jest/globals';
+import { ALL_RUNS } from '../../../../src/analysis/run-choice.ts';
 import { scrapeJobs } from '../../../../src/cli/monitoring/scrape-jobs.ts';
 import { VsiError } from '../../../../src/model/errors.ts';
 import { newJob } from '../../../../src/model/job.ts';
@@ -66,6 +67,7 @@ async function figuresOf(...sessions: readonly (Session | VsiError)[]) {
   const [figures] = await scrapeJobs(server, {
     patterns: { read: async () => [JOB], isSingle: false, checkFound: () => undefined },
     since: SINCE,
+    choice: { ...ALL_RUNS, windowAt: () => ({ since: SINCE, until: null }) },
     now: NOW,
     missing: ({ message }) => missing.push(message),
   });
