@@ -29,6 +29,8 @@ export const SELECTION_FLAGS = [
   FLAGS.status,
   FLAGS.kind,
   FLAGS.job,
+  FLAGS.last,
+  FLAGS.attemptsOfLast,
   FLAGS.limit,
   FLAGS.sort,
   ...SOURCE_FLAGS,

@@ -15,6 +15,9 @@ afterAll(async () => {
 
 const ESCAPE = '\u001B';
 const SESSIONS = ['session', 'list', '--until', '1h'];
+const KEYS = 'jobName,retryNumber';
+/** Its last run always fails, after three retries. */
+const RETRYING = 'Архив почты — бухгалтерия';
 
 describe('in a pipe', () => {
   test('TSV without header, colour or cut texts', async () => {
@@ -31,19 +34,16 @@ describe('in a pipe', () => {
   });
 
   test('-o tsv and -o csv have a header, with the same keys as JSON', async () => {
-    const [tsv, csv, json] = await Promise.all(
-      ['tsv', 'csv', 'json'].map((format) =>
-        stage.run([...SESSIONS, '--limit', '3', '-o', format]),
-      ),
-    );
-    const [record] = rowsOf(json?.stdout ?? '');
+    const printed = async (format: string): Promise<string> =>
+      (await stage.runHere([...SESSIONS, '--limit', '3', '-o', format])).stdout;
+    const [record] = rowsOf(await printed('json'));
     const keys = Object.keys(record ?? {});
-    expect(tsv?.stdout.split('\n')[0]).toBe(keys.join('\t'));
-    expect(csv?.stdout.split('\n')[0]).toBe(keys.join(','));
+    expect((await printed('tsv')).split('\n')[0]).toBe(keys.join('\t'));
+    expect((await printed('csv')).split('\n')[0]).toBe(keys.join(','));
   });
 
   test('NDJSON is one record a line; --json chooses keys in the order asked for', async () => {
-    const { stdout } = await stage.run([
+    const { stdout } = await stage.runHere([
       ...SESSIONS,
       '--limit',
       '4',
@@ -60,7 +60,7 @@ describe('in a pipe', () => {
   });
 
   test('--raw gives the server’s own objects', async () => {
-    const { stdout } = await stage.run([...SESSIONS, '--limit', '2', '--raw']);
+    const { stdout } = await stage.runHere([...SESSIONS, '--limit', '2', '--raw']);
     for (const row of rowsOf(stdout)) {
       expect(row).toHaveProperty('statistics.transferredDataBytes');
       expect(row).not.toHaveProperty('transferredBytes');
@@ -69,12 +69,12 @@ describe('in a pipe', () => {
 
   test('nothing matched: exit 0, empty, nothing on stderr', async () => {
     const words = ['session', 'list', '--job', 'no such*', '-o'];
-    expect(await stage.run([...words, 'json'])).toMatchObject({
+    expect(await stage.runHere([...words, 'json'])).toMatchObject({
       code: 0,
       stdout: '[]\n',
       stderr: '',
     });
-    expect(await stage.run([...words, 'ndjson'])).toMatchObject({
+    expect(await stage.runHere([...words, 'ndjson'])).toMatchObject({
       code: 0,
       stdout: '',
       stderr: '',
@@ -156,8 +156,40 @@ describe('--exit-status', () => {
     ['failed', 11],
   ])('of %s sessions is %d', async (status, code) => {
     const words = [...SESSIONS, '--status', status, '--limit', '3', '--quiet'];
-    expect(await stage.run([...words, '--exit-status'])).toMatchObject({ code, stderr: '' });
-    expect(await stage.run(words)).toMatchObject({ code: 0 });
+    expect(await stage.runHere([...words, '--exit-status'])).toMatchObject({ code, stderr: '' });
+    expect(await stage.runHere(words)).toMatchObject({ code: 0 });
+  });
+});
+
+describe('--last', () => {
+  const WORDS = [...SESSIONS, '--limit', '0', '--kind', 'backup', '--json', KEYS];
+
+  /** The newest runs of the job that retries most, each attempt by its number, newest first. */
+  async function attempts(...words: readonly string[]): Promise<readonly unknown[]> {
+    const { code, stdout } = await stage.runHere([...WORDS, ...words]);
+    expect(code).toBe(0);
+    const rows = rowsOf(stdout).filter(({ jobName }) => jobName === RETRYING);
+    return rows.map(({ retryNumber }) => retryNumber);
+  }
+
+  test('shows the sessions of the newest runs of each job, --status those of them', async () => {
+    const all = await attempts();
+    const [newest = 0] = all;
+    if (typeof newest !== 'number') throw new TypeError('no number of a retry');
+    const ofLast = all.slice(0, newest + 1);
+    expect(await attempts('--last', '1')).toEqual(ofLast);
+    expect(await attempts('--last', '1', '--attempts')).toEqual([newest]);
+    expect(await attempts('--last', '1', '--status', 'failed')).toEqual(
+      (await attempts('--status', 'failed')).slice(0, ofLast.length),
+    );
+  });
+
+  test('wants a number of runs', async () => {
+    const { code, stderr } = await stage.runHere([...SESSIONS, '--last', 'none']);
+    expect({ code, stderr }).toEqual({
+      code: 2,
+      stderr: 'vsi: --last “none” is no number of runs\nhint: write a whole number from 1 on\n',
+    });
   });
 });
 

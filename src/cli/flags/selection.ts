@@ -92,6 +92,10 @@ export const SELECTION = {
     name: 'attempts',
     description: 'count every session by itself, not a session and its retries as one run',
   }),
+  attemptsOfLast: selection({
+    name: 'attempts',
+    description: 'with --last: a retry is a run of its own, too',
+  }),
   allRows: selection({
     name: 'limit',
     value: '<n>',

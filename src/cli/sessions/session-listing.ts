@@ -1,3 +1,4 @@
+import { newestRuns } from '../../analysis/newest-runs.ts';
 import { newestFirst } from '../../model/order.ts';
 import { isSelected, type SessionSelection } from '../../model/selection.ts';
 import type { Session } from '../../model/session.ts';
@@ -11,6 +12,7 @@ import { FLAGS } from '../flags.ts';
 import type { Invocation } from '../invocation.ts';
 import { printListing, type ListingResult } from '../printing/listing.ts';
 import { checkOutput, outputOptionsOf, stdoutSink, writerFor } from '../printing/output-options.ts';
+import { runSelectionOf, type RunSelection } from './run-selection.ts';
 import { limitOf, sortOf } from './selection-options.ts';
 import type { Voice } from '../terminal/voice.ts';
 
@@ -32,6 +34,7 @@ export async function checkListing(invocation: Invocation): Promise<void> {
   await checkOutput(invocation, SESSION_RECORD);
   limitOf(invocation);
   sortOf(invocation, SESSION_RECORD);
+  runSelectionOf(invocation);
 }
 
 /** Prints a list of sessions as the flags say; the body of `session list` and `jobs sessions`. */
@@ -44,13 +47,15 @@ export async function printSessions(
   const limit = limitOf(invocation);
   const statuses = new Set<Status>();
   const sort = sortOf(invocation, spec);
-  const pages = fleet.merge(
+  const runs = runSelectionOf(invocation);
+  const merged = fleet.merge(
     (server) => {
       const query = queryFor(server);
-      return query === null ? noPages() : pagesOf(server, query);
+      return query === null ? noPages() : pagesOf(server, whole(query, runs));
     },
     { compare: newestFirst, idOf: ({ server, id }) => `${server}/${id}` },
   );
+  const pages = ofNewestRuns(merged, selection, runs);
   const isMeant = (session: Session): boolean => isSelected(session, selection);
   const result = await printListing({
     pages:
@@ -72,6 +77,28 @@ export async function printSessions(
   });
   sayWhatIsMissing(invocation, voice, { ...result, limit });
   return invocation.flags.isOn(FLAGS.exitStatus) ? exitCodeOfStatuses(statuses) : EXIT.done;
+}
+
+/** The newest runs are the newest whatever came of them: all sessions are needed to tell which these are. */
+function whole(query: SessionQuery, { last }: RunSelection): SessionQuery {
+  return last === Infinity ? query : { ...query, statuses: null };
+}
+
+/** The sessions of the newest so many runs of each job, of those that are selected but for --status. */
+async function* ofNewestRuns(
+  pages: Pages<Session>,
+  selection: SessionSelection,
+  { last, singly }: RunSelection,
+): AsyncGenerator<readonly Session[]> {
+  if (last === Infinity) {
+    yield* pages;
+    return;
+  }
+  const isOfThem = newestRuns(last, singly);
+  const others = { ...selection, statuses: null };
+  for await (const page of pages) {
+    yield page.filter((session) => isSelected(session, others) && isOfThem(session));
+  }
 }
 
 function pagesOfServer(server: BackupServer, query: SessionQuery): Pages<Session> {
