@@ -1,8 +1,11 @@
 /** What a mistyped word was meant to be. */
 import { compareText } from './order.ts';
 
-/** How alike a word of a closed set must be to be offered for a mistyped one, and how many are. */
-const NEAR = 0.35;
+/**
+ * How alike a word of a closed set must be to be offered for a mistyped one, and how many are. Who mistypes
+ * a word mostly begins it right: with another first letter it must be more alike (`xml` is not `yaml`).
+ */
+const NEAR = { sameStart: 0.35, otherStart: 0.5 } as const;
 const MOST = 2;
 /** A second one must be nearly as near as the first. */
 const CLOSE = 0.8;
@@ -28,12 +31,18 @@ function letterPairs(text: string): string[] {
 export function nearWords(typed: string, known: readonly string[]): readonly string[] {
   const near = [...new Set(known)]
     .map((word) => ({ word, likeness: likeness(word, typed) }))
+    .filter((candidate) => candidate.likeness >= leastLikeness(typed, candidate.word))
     .sort((a, b) => b.likeness - a.likeness || compareText(a.word, b.word));
-  const least = Math.max(NEAR, CLOSE * (near[0]?.likeness ?? 0));
+  const least = CLOSE * (near[0]?.likeness ?? 0);
   return near
     .filter((candidate) => candidate.likeness >= least)
     .slice(0, MOST)
     .map(({ word }) => word);
+}
+
+function leastLikeness(typed: string, word: string): number {
+  const begin = typed.slice(0, 1).toLowerCase();
+  return word.toLowerCase().startsWith(begin) ? NEAR.sameStart : NEAR.otherStart;
 }
 
 /** A hint for a word that is none of these: what is near, and all there are. */

@@ -82,11 +82,16 @@ export function createLogin(options: LoginOptions): Login {
   let held: Held | null = null;
   /** All changes of the token come one after the other, and callers at the same time share them. */
   let changing: Promise<Held> | null = null;
+  /** That the server takes no token at all, and when that was seen: whoever asks next need not try it. */
+  let givenUp: { readonly at: number; readonly error: VsiError } | null = null;
   /** Set at the command's end: a request that is late must not log in again behind the logout. */
   let finished = false;
 
   function change(work: () => Promise<Held>): Promise<Held> {
     if (finished) return Promise.reject(new VsiError('INTERRUPTED', 'the command has ended'));
+    if (givenUp !== null && environment.now() - givenUp.at < FRESH) {
+      return Promise.reject(givenUp.error);
+    }
     changing ??= work().finally(() => {
       changing = null;
     });
@@ -179,7 +184,10 @@ export function createLogin(options: LoginOptions): Login {
     const culprit = held?.token.accessToken === refused ? held : null;
     const justIssued =
       culprit !== null && !culprit.proven && environment.now() - culprit.since < FRESH;
-    if (justIssued && culprit.from === 'password') throw refusedAgain(server);
+    if (justIssued && culprit.from === 'password') {
+      givenUp = { at: environment.now(), error: refusedAgain(server) };
+      throw givenUp.error;
+    }
     const stored = await fromStore();
     if (stored !== null) return stored;
     // A refreshed token that is refused at once is cured by a password login only.

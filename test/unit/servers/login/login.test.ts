@@ -503,6 +503,22 @@ describe('a token refused in mid-run', () => {
     expect(issuer.server.requests.filter(({ url }) => url === '/data')).toHaveLength(3);
   });
 
+  test('that failed so is the answer to whoever else asks within the minute, without another login', async () => {
+    const { environment, issuer, http, login } = await scene();
+    issuer.grant = (pair) => {
+      issuer.valid.clear();
+      return pair;
+    };
+    const client = withLogin(http, login);
+    const ask = () => failureOf(() => client.request({ method: 'GET', path: '/data' }));
+    const [first, late] = [await ask(), await ask()];
+    expect(late).toEqual(first);
+    expect(grants(issuer.server.requests)).toEqual(['password']);
+    environment.pass(60_000);
+    expect((await ask()).code).toBe('LOGIN_REFUSED');
+    expect(grants(issuer.server.requests)).toEqual(['password', 'refresh_token', 'password']);
+  });
+
   test('after it had been accepted for a while may be renewed again and again', async () => {
     const { environment, issuer, http, login } = await scene();
     const client = withLogin(http, login);
