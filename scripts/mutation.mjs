@@ -1,7 +1,8 @@
 // Mutation testing file by file: `npm run mutation`, or `npm run mutation -- src/analysis/runs.ts …`.
+// `--concurrency=1` and the like go to Stryker.
 //
 // The jest runner loads every test file for every mutant. So each source file is tested by the test file
-// of its name, or, where it has none, by those that import it: that is many times as fast, and stricter.
+// of its name and those beside it that import it: that is many times as fast, and stricter.
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 
@@ -11,7 +12,8 @@ const DETECTED = ['Killed', 'Timeout'];
 const COUNTED = [...DETECTED, 'Survived', 'NoCoverage'];
 
 const tests = filesIn('test/unit', '.test.ts');
-const wanted = process.argv.slice(2);
+const options = process.argv.slice(2).filter((word) => word.startsWith('--'));
+const wanted = process.argv.slice(2).filter((word) => !word.startsWith('--'));
 const files = wanted.length > 0 ? wanted : filesIn('src', '.ts');
 
 function filesIn(root, ending) {
@@ -36,7 +38,8 @@ function resultFile(file) {
 }
 
 function test(file) {
-  spawnSync('npx', ['stryker', 'run', '--mutate', file, '--incrementalFile', resultFile(file)], {
+  const args = ['run', '--mutate', file, '--incrementalFile', resultFile(file), ...options];
+  spawnSync('npx', ['stryker', ...args], {
     stdio: 'inherit',
     env: { FUZZ_RUNS: '25', ...process.env, MUTATION_TESTS: testsOf(file).join(',') },
   });
