@@ -2,7 +2,7 @@
 // `--concurrency=1` and the like go to Stryker.
 //
 // The jest runner loads every test file for every mutant. So each source file is tested by the test file
-// of its name and those beside it that import it: that is many times as fast, and stricter.
+// of its name, or, where it has none, by those that import it: that is many times as fast, and stricter.
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 
@@ -25,12 +25,12 @@ function filesIn(root, ending) {
   );
 }
 
-/** The tests that import a file, the one of its own name first; all where only others import it. */
+/** The test of a file's name, else those that import it; all where only others import it. */
 function testsOf(file) {
   const own = file.replace(/^src/, 'test/unit').replace(/\.ts$/, '.test.ts');
+  if (existsSync(own)) return [own];
   const direct = tests.filter((test) => readFileSync(test, 'utf8').includes(`/${file}'`));
-  const found = [...new Set([...(existsSync(own) ? [own] : []), ...direct])];
-  return found.length > 0 ? found : tests;
+  return direct.length > 0 ? direct : tests;
 }
 
 function resultFile(file) {
