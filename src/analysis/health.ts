@@ -129,7 +129,7 @@ function found(
   limits: HealthLimits['stopped'],
   rows: readonly Run[],
 ): Finding[] {
-  const severity = value === 0 ? null : severityAt(value, limits);
+  const severity = severityAt(value, limits);
   if (severity === null) return [];
   const [run = null] = rows;
   return [{ concern, severity, value, since: rows.at(-1)?.startedAt ?? null, run }];
