@@ -81,6 +81,30 @@ test('the server’s own word on the last success counts when its sessions are g
   expect(withHistory({ ...JOB, lastSuccessAt: 5 }, nights('success')).lastSuccessAt).toBe(60_000);
 });
 
+test('the last success is the latest end, whichever run it is of', () => {
+  const [first, second, third] = nights('success', 'warning', 'success');
+  if (first === undefined || second === undefined || third === undefined) throw new Error();
+  const long = { ...first, endedAt: 9 * DAY };
+  const noEnd = { ...third, endedAt: null };
+  expect(withHistory(JOB, [long, second, noEnd]).lastSuccessAt).toBe(9 * DAY);
+  expect(withHistory(JOB, [second, noEnd]).lastSuccessAt).toBe(DAY + 60_000);
+  expect(withHistory({ ...JOB, lastSuccessAt: 5 }, [noEnd]).lastSuccessAt).toBe(5);
+  expect(withHistory(JOB, [noEnd]).lastSuccessAt).toBeNull();
+});
+
+test('whether a job runs the server says, else its newest run', () => {
+  expect(withHistory({ ...JOB, running: false }, nights('running')).running).toBe(false);
+  expect(withHistory(JOB, nights('running', 'queued')).running).toBe(false);
+});
+
+test('a failure whose run was not read is known only where a run with a result was', () => {
+  const failed = { ...JOB, lastStatus: 'failed' as const };
+  expect(withHistory(failed, nights('stopped')).failuresInRow).toBeNull();
+  expect(withHistory(failed, nights('failed', 'stopped')).failuresInRow).toBe(1);
+  expect(withHistory(failed, nights('success')).failuresInRow).toBe(0);
+  expect(withHistory({ ...JOB, lastStatus: 'success' }, []).failuresInRow).toBe(0);
+});
+
 test('the strip is as long as the contract says', () => {
   const job = withHistory(JOB, nights(...Array.from({ length: 20 }, () => 'success' as const)));
   expect(job.recentStatuses).toHaveLength(STRIP_LENGTH);
