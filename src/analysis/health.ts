@@ -239,7 +239,7 @@ function comparisonOf(
 ): Comparison | null {
   const [only, ...others] = attempts;
   // A retry repeats only what failed: with it a run cannot be compared.
-  if (only === undefined || others.length > 0) return null;
+  if (others.length > 0) return null;
   const { warning, critical } = limits.durationPercent;
   const slow = [warning ?? critical ?? Infinity, critical ?? Infinity] as const;
   return judge(only, sessions, { limits: { ...DEFAULT_LIMITS, slow }, now }).duration;

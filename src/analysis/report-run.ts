@@ -50,8 +50,8 @@ export function reportRun(run: Run, verdict: Verdict): ReportRun {
   return {
     server: run.server,
     jobId: run.jobId,
-    jobName: run.jobName ?? first?.name ?? null,
-    kind: first?.kind ?? null,
+    jobName: run.jobName ?? first.name ?? null,
+    kind: first.kind,
     runId: run.id,
     status: run.status,
     startedAt: run.startedAt,
@@ -60,7 +60,7 @@ export function reportRun(run: Run, verdict: Verdict): ReportRun {
     usualDurationSeconds: duration?.usual.median ?? null,
     durationPercent: percentOf(duration),
     attempts: run.attempts.length,
-    mode: first?.mode ?? null,
+    mode: first.mode,
     processedBytes: sumOf(run.attempts, ({ processedBytes }) => processedBytes),
     readBytes: sumOf(run.attempts, ({ readBytes }) => readBytes),
     transferredBytes: sumOf(run.attempts, ({ transferredBytes }) => transferredBytes),
@@ -70,7 +70,7 @@ export function reportRun(run: Run, verdict: Verdict): ReportRun {
     bottleneck: named?.bottleneck ?? null,
     stageLoads: named?.stageLoads ?? null,
     reasons: null,
-    utcOffsetMinutes: first?.utcOffsetMinutes ?? null,
+    utcOffsetMinutes: first.utcOffsetMinutes ?? null,
   };
 }
 
@@ -93,8 +93,7 @@ function sumOf(
 /** 0 stands for a session that moved nothing, and says nothing of a rate. */
 function rateOf(attempts: readonly Session[]): Int64 | null {
   const telling = attempts.findLast(
-    ({ processingRateBytesPerSecond: rate, status }) =>
-      rate !== null && toNumber(rate) > 0 && !isLive(status),
+    ({ processingRateBytesPerSecond: rate, status }) => toNumber(rate ?? 0) > 0 && !isLive(status),
   );
   return telling?.processingRateBytesPerSecond ?? null;
 }

@@ -24,13 +24,13 @@ export function timelineRow(run: Run): TimelineRow {
   return {
     server: run.server,
     jobId: run.jobId,
-    jobName: run.jobName ?? first?.name ?? null,
+    jobName: run.jobName ?? first.name ?? null,
     runId: run.id,
     status: run.status,
     startedAt: run.startedAt,
     endedAt: run.endedAt,
     attempts: run.attempts.length,
-    utcOffsetMinutes: first?.utcOffsetMinutes ?? null,
+    utcOffsetMinutes: first.utcOffsetMinutes ?? null,
   };
 }
 

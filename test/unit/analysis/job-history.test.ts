@@ -46,6 +46,14 @@ test('a failing job: since when, how many in a row, when it last succeeded', () 
   });
 });
 
+test('a job that never succeeded fails since its first run', () => {
+  expect(withHistory(JOB, nights('failed', 'failed', 'failed'))).toMatchObject({
+    failuresInRow: 3,
+    failingSince: 0,
+    lastSuccessAt: null,
+  });
+});
+
 test('a running session does not end a row of failures, and has no duration yet', () => {
   const job = withHistory(JOB, nights('success', 'failed', 'running'));
   expect(job).toMatchObject({
