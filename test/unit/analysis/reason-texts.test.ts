@@ -54,6 +54,15 @@ describe('texts of logs', () => {
     expect(said('Processing srv-01 Error: x', 'other')).toBe('srv-01');
   });
 
+  test('names that are known make no machine of a line that processes none', () => {
+    const names = new Set(['Anna', 'Mailbox']);
+    expect(sayingOf({ title: 'Mailbox Anna was skipped', description: null }, names)).toEqual({
+      object: 'Anna',
+      text: 'Mailbox Anna was skipped',
+    });
+    expect(sayingOf({ title: 'Processing alpha', description: null }, names).object).toBeNull();
+  });
+
   test('blanks around a closing line do not matter', () => {
     expect(isClosing('  Job has been stopped at 3 PM ')).toBe(true);
     expect(isClosing('Some other job finished')).toBe(false);

@@ -55,6 +55,7 @@ describe('limits as people write them', () => {
     ['slow', '80'],
     ['slow', '100'],
     ['slow', '-150'],
+    ['slow', 'x150'],
     ['slow', '150.x'],
     ['slow', '150x'],
     ['neverRun', 'yes'],

@@ -42,4 +42,5 @@ test('log records whose ids are no numbers are told apart by text', () => {
 test('texts are compared by code unit, in any locale', () => {
   expect(['ä', 'b', 'B', 'a', 'Ä'].sort(compareText)).toEqual(['B', 'a', 'b', 'Ä', 'ä']);
   expect(compareText('same', 'same')).toBe(0);
+  expect(compareText('b', 'a')).toBe(1);
 });
