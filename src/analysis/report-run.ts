@@ -1,4 +1,4 @@
-import { toNumber, addInt64, type Int64 } from '../model/int64.ts';
+import { sumInt64, toNumber, type Int64 } from '../model/int64.ts';
 import type { Instant } from '../model/instant.ts';
 import type { Kind, Mode } from '../model/kind.ts';
 import type { Session, StageLoad } from '../model/session.ts';
@@ -61,11 +61,11 @@ export function reportRun(run: Run, verdict: Verdict): ReportRun {
     durationPercent: percentOf(duration),
     attempts: run.attempts.length,
     mode: first.mode,
-    processedBytes: sumOf(run.attempts, ({ processedBytes }) => processedBytes),
-    readBytes: sumOf(run.attempts, ({ readBytes }) => readBytes),
-    transferredBytes: sumOf(run.attempts, ({ transferredBytes }) => transferredBytes),
+    processedBytes: sumInt64(run.attempts.map(({ processedBytes }) => processedBytes)),
+    readBytes: sumInt64(run.attempts.map(({ readBytes }) => readBytes)),
+    transferredBytes: sumInt64(run.attempts.map(({ transferredBytes }) => transferredBytes)),
     transferredPercent: percentOf(transferred),
-    processedObjects: sumOf(run.attempts, ({ processedObjects }) => processedObjects),
+    processedObjects: sumInt64(run.attempts.map(({ processedObjects }) => processedObjects)),
     processingRateBytesPerSecond: rateOf(run.attempts),
     bottleneck: named?.bottleneck ?? null,
     stageLoads: named?.stageLoads ?? null,
@@ -76,18 +76,6 @@ export function reportRun(run: Run, verdict: Verdict): ReportRun {
 
 function percentOf(comparison: Comparison | null): number | null {
   return comparison === null ? null : Math.round(comparison.percent);
-}
-
-function sumOf(
-  attempts: readonly Session[],
-  valueOf: (session: Session) => Int64 | null,
-): Int64 | null {
-  return attempts
-    .map(valueOf)
-    .reduce(
-      (sum, value) => (sum === null || value === null ? (sum ?? value) : addInt64(sum, value)),
-      null,
-    );
 }
 
 /** 0 stands for a session that moved nothing, and says nothing of a rate. */

@@ -100,6 +100,12 @@ test('the last success is the latest end, whichever run it is of', () => {
   expect(withHistory(JOB, [noEnd]).lastSuccessAt).toBeNull();
 });
 
+test('how long the newest run took comes before what the server says, which may be an older one', () => {
+  const listed = { ...JOB, lastDurationSeconds: 123 };
+  expect(withHistory(listed, nights('success')).lastDurationSeconds).toBe(60);
+  expect(withHistory(listed, nights('success', 'running')).lastDurationSeconds).toBeNull();
+});
+
 test('whether a job runs the server says, else its newest run', () => {
   expect(withHistory({ ...JOB, running: false }, nights('running')).running).toBe(false);
   expect(withHistory(JOB, nights('running', 'queued')).running).toBe(false);

@@ -100,18 +100,6 @@ test('what no attempt tells is null; a job without a name has its session’s', 
   });
 });
 
-test('amounts beyond what a number holds are added, whichever attempt tells them', () => {
-  const huge = 2n ** 63n;
-  const sumOf = (first: Session['readBytes'], second: Session['readBytes']) =>
-    reported([
-      { ...failed, readBytes: first },
-      { ...retry, readBytes: second },
-    ])?.readBytes;
-  expect(sumOf(huge, null)).toBe(huge);
-  expect(sumOf(null, huge)).toBe(huge);
-  expect(sumOf(huge, 1)).toBe(huge + 1n);
-});
-
 test('a rate is that of the last attempt which moved something and is over', () => {
   const rateOf = (last: Partial<Session>) =>
     reported([failed, { ...retry, ...last }])?.processingRateBytesPerSecond;
