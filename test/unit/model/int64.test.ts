@@ -28,7 +28,7 @@ test('sums lose no digit', () => {
 test('what is unknown adds nothing to a sum, and is no 0 where all is', () => {
   expect(sumInt64([null, MOST, null, 1])).toBe(BigInt(MOST) + 1n);
   expect(sumInt64([0, null])).toBe(0);
-  expect(sumInt64([null])).toBeNull();
+  expect(sumInt64([null, null])).toBeNull();
   expect(sumInt64([])).toBeNull();
 });
 
