@@ -73,7 +73,7 @@ function floorRules([floor, below]) {
 }
 
 export default tseslint.config(
-  { ignores: ['dist', 'coverage', 'node_modules'] },
+  { ignores: ['dist', 'coverage', 'node_modules', '.stryker-tmp'] },
   js.configs.recommended,
   {
     files: ['**/*.mjs', 'bin/*.js'],

@@ -1,4 +1,5 @@
 // Mutation testing file by file: `npm run mutation`, or `npm run mutation -- src/analysis/runs.ts …`.
+// `--concurrency=1` and the like go to Stryker.
 //
 // The jest runner loads every test file for every mutant. So each source file is tested by the test file
 // of its name, or, where it has none, by those that import it: that is many times as fast, and stricter.
@@ -11,7 +12,8 @@ const DETECTED = ['Killed', 'Timeout'];
 const COUNTED = [...DETECTED, 'Survived', 'NoCoverage'];
 
 const tests = filesIn('test/unit', '.test.ts');
-const wanted = process.argv.slice(2);
+const options = process.argv.slice(2).filter((word) => word.startsWith('--'));
+const wanted = process.argv.slice(2).filter((word) => !word.startsWith('--'));
 const files = wanted.length > 0 ? wanted : filesIn('src', '.ts');
 
 function filesIn(root, ending) {
@@ -23,12 +25,12 @@ function filesIn(root, ending) {
   );
 }
 
-/** The tests that import a file, the one of its own name first; all where only others import it. */
+/** The test of a file's name, else those that import it; all where only others import it. */
 function testsOf(file) {
   const own = file.replace(/^src/, 'test/unit').replace(/\.ts$/, '.test.ts');
+  if (existsSync(own)) return [own];
   const direct = tests.filter((test) => readFileSync(test, 'utf8').includes(`/${file}'`));
-  const found = [...new Set([...(existsSync(own) ? [own] : []), ...direct])];
-  return found.length > 0 ? found : tests;
+  return direct.length > 0 ? direct : tests;
 }
 
 function resultFile(file) {
@@ -36,7 +38,8 @@ function resultFile(file) {
 }
 
 function test(file) {
-  spawnSync('npx', ['stryker', 'run', '--mutate', file, '--incrementalFile', resultFile(file)], {
+  const args = ['run', '--mutate', file, '--incrementalFile', resultFile(file), ...options];
+  spawnSync('npx', ['stryker', ...args], {
     stdio: 'inherit',
     env: { FUZZ_RUNS: '25', ...process.env, MUTATION_TESTS: testsOf(file).join(',') },
   });

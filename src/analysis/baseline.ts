@@ -73,9 +73,7 @@ export function comparableRuns(
   mode: Session['mode'],
 ): readonly Session[] {
   return collectRuns(history)
-    .flatMap(({ attempts: [only, ...others] }) =>
-      only === undefined || others.length > 0 ? [] : [only],
-    )
+    .flatMap(({ attempts }) => (attempts.length === 1 ? attempts : []))
     .filter((session) => session.mode === mode && isSuccessful(session.status) && isFirst(session))
     .slice(0, COMPARED_RUNS);
 }
@@ -104,9 +102,9 @@ export function sessionsBefore(
   { createdAt }: Pick<Session, 'createdAt'>,
   history: readonly Session[],
 ): readonly Session[] {
-  if (createdAt === null) return [];
+  const end = createdAt ?? -Infinity;
   return history
-    .filter((other) => other.createdAt !== null && other.createdAt < createdAt)
+    .filter((other) => (other.createdAt ?? Infinity) < end)
     .sort(newestFirst)
     .slice(0, LOOKBACK_SESSIONS);
 }
@@ -130,10 +128,9 @@ export function judge(
   { limits, now }: Judging,
 ): Verdict {
   const { status, mode } = session;
-  const taken = timeTaken(session, now);
-  if (taken === null || !isFirst(session)) return NO_VERDICT;
+  if (!isFirst(session)) return NO_VERDICT;
   const usual = baselineOf(comparableRuns(sessionsBefore(session, history), mode));
-  const duration = compare(taken, usual.durationSeconds, (percent) =>
+  const duration = compare(timeTaken(session, now), usual.durationSeconds, (percent) =>
     markOf(percent, limits.slow, atLeast),
   );
   const transferred = isSuccessful(status) ? session.transferredBytes : null;
@@ -147,7 +144,7 @@ export function judge(
 }
 
 function isFirst({ retryNumber }: Session): boolean {
-  return retryNumber === null || retryNumber === 0;
+  return (retryNumber ?? 0) === 0;
 }
 
 function timeTaken({ status, createdAt, durationSeconds }: Session, now: Instant): number | null {

@@ -68,21 +68,20 @@ export function limitsOf(
   const meant = rules.filter(
     (rule) => meansJob(rule.job, job) && (rule.server === null || rule.server === job.server),
   );
-  const general = meant.filter(isGeneral);
   const own = meant.filter((rule) => !isGeneral(rule));
   const applied = CHECK_LIMITS.map((limit): AppliedLimit => {
-    const byRule = (some: readonly CheckRule[]): AppliedLimit | null => {
-      const rule = some.findLast((each) => each.limits[limit] !== undefined);
-      const levels = rule?.limits[limit];
-      return rule === undefined || levels === undefined
-        ? null
-        : { limit, levels, origin: describe(rule) };
-    };
+    const byRule = (some: readonly CheckRule[]): AppliedLimit | undefined =>
+      some
+        .flatMap((rule) => {
+          const levels = rule.limits[limit];
+          return levels === undefined ? [] : [{ limit, levels, origin: describe(rule) }];
+        })
+        .at(-1);
     const typed = flags[limit];
     return (
       byRule(own) ??
       (typed === undefined ? null : { limit, levels: typed, origin: flagOf(limit) }) ??
-      byRule(general) ?? { limit, levels: defaults[PLACES[limit]], origin: 'default' }
+      byRule(meant) ?? { limit, levels: defaults[PLACES[limit]], origin: 'default' }
     );
   });
   const decisive = meant.findLast(({ ignore }) => ignore !== null);

@@ -33,15 +33,15 @@ export function whyHistory(job: Job, limits: HealthLimits, now: Instant): Histor
   if (isLive(lastStatus) || job.running === true) return 'running';
   const oldest = lowest(limits.age);
   // A run that succeeded ended after it began, so its beginning is the oldest that the success can be.
-  const success = latest(lastSuccessAt, lastRunAt);
-  if (oldest !== null && (success === null || now - success >= oldest)) return 'age';
+  const success = Math.max(lastSuccessAt ?? -Infinity, lastRunAt ?? -Infinity);
+  if (oldest < Infinity && now - success >= oldest) return 'age';
   return isSlowPossible(job, limits) ? 'duration' : null;
 }
 
 /** A run that took less than what counts as slow cannot have been slow. */
 function isSlowPossible({ lastDurationSeconds }: Job, limits: HealthLimits): boolean {
-  if (lowest(limits.durationPercent) === null) return false;
-  return lastDurationSeconds === null || lastDurationSeconds * 1000 >= limits.leastExcess;
+  if (lowest(limits.durationPercent) === Infinity) return false;
+  return (lastDurationSeconds ?? Infinity) * 1000 >= limits.leastExcess;
 }
 
 /** How many runs of a job tell all that its limits ask for. */
@@ -50,7 +50,7 @@ export function runsNeeded({
   warningsInRow,
   durationPercent,
 }: HealthLimits): number {
-  const compared = lowest(durationPercent) === null ? 1 : COMPARED_RUNS + 1;
+  const compared = lowest(durationPercent) === Infinity ? 1 : COMPARED_RUNS + 1;
   const rows = [failuresInRow, warningsInRow].flatMap(({ warning, critical }) => [
     warning ?? 0,
     critical ?? 0,
@@ -58,11 +58,7 @@ export function runsNeeded({
   return Math.max(compared, ...rows);
 }
 
-function lowest({ warning, critical }: Levels): number | null {
-  if (warning === null || critical === null) return warning ?? critical;
-  return Math.min(warning, critical);
-}
-
-function latest(a: Instant | null, b: Instant | null): Instant | null {
-  return a === null || (b !== null && b > a) ? b : a;
+/** From where on there is a finding; Infinity where nothing is one. */
+function lowest({ warning, critical }: Levels): number {
+  return Math.min(warning ?? Infinity, critical ?? Infinity);
 }

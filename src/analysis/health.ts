@@ -129,7 +129,7 @@ function found(
   limits: HealthLimits['stopped'],
   rows: readonly Run[],
 ): Finding[] {
-  const severity = value === 0 ? null : severityAt(value, limits);
+  const severity = severityAt(value, limits);
   if (severity === null) return [];
   const [run = null] = rows;
   return [{ concern, severity, value, since: rows.at(-1)?.startedAt ?? null, run }];
@@ -239,7 +239,7 @@ function comparisonOf(
 ): Comparison | null {
   const [only, ...others] = attempts;
   // A retry repeats only what failed: with it a run cannot be compared.
-  if (only === undefined || others.length > 0) return null;
+  if (others.length > 0) return null;
   const { warning, critical } = limits.durationPercent;
   const slow = [warning ?? critical ?? Infinity, critical ?? Infinity] as const;
   return judge(only, sessions, { limits: { ...DEFAULT_LIMITS, slow }, now }).duration;

@@ -2,12 +2,7 @@
  * Reasons without what differs from one session to the next: "Mailbox <user> was skipped" stands for
  * three hundred lines. What is left tells what went wrong, the example tells where.
  */
-
-/** Names that are known to be names, to be masked wherever they stand. */
-export interface KnownNames {
-  /** Of objects, jobs, servers; in any case. */
-  readonly names: Iterable<string>;
-}
+import { remembering } from './remembering.ts';
 
 interface Rule {
   readonly pattern: RegExp;
@@ -84,9 +79,11 @@ const MOST_PASSES = 8;
 /**
  * The reason with ids, names, hosts, users, paths, times and numbers as placeholders. No digit is left
  * in it. Masking what is masked changes nothing.
+ *
+ * @param names known to be names, of objects, jobs, servers: masked wherever they stand, in any case
  */
-export function maskReason(text: string, known: KnownNames = { names: [] }): string {
-  return maskRest(withoutNames(onOneLine(cut(text)), known.names));
+export function maskReason(text: string, names: Iterable<string> = []): string {
+  return maskRest(withoutNames(onOneLine(cut(text)), names));
 }
 
 function maskRest(text: string): string {
@@ -103,16 +100,9 @@ function maskRest(text: string): string {
 const REMEMBERED_TEXTS = 5000;
 
 /** `maskReason` that remembers: thousands of sessions say the same words. */
-export function createMasker(): (text: string, known: KnownNames) => string {
-  const known = new Map<string, string>();
-  return (text, { names }) => {
-    const named = withoutNames(onOneLine(cut(text)), names);
-    const same = known.get(named);
-    if (same !== undefined) return same;
-    const masked = maskRest(named);
-    if (known.size < REMEMBERED_TEXTS) known.set(named, masked);
-    return masked;
-  };
+export function createMasker(): (text: string, names: Iterable<string>) => string {
+  const masked = remembering(maskRest, REMEMBERED_TEXTS);
+  return (text, names) => masked(withoutNames(onOneLine(cut(text)), names));
 }
 
 /** What makes two masked reasons the same one. */

@@ -22,5 +22,5 @@ function median(sorted: Float64Array): number | null {
   const upper = sorted[Math.floor(sorted.length / 2)];
   const lower = sorted[Math.ceil(sorted.length / 2) - 1];
   if (upper === undefined || lower === undefined) return null;
-  return lower === upper ? lower : (lower + upper) / 2;
+  return (lower + upper) / 2;
 }

@@ -60,7 +60,7 @@ export function sayingOf(
   const line = title.trim();
   return (
     sayingOfMachine(line, about, names) ??
-    sayingOfObject(about === '' || line.includes(about) ? line : `${line} - ${about}`)
+    sayingOfObject(line.includes(about) ? line : `${line} - ${about}`)
   );
 }
 
@@ -79,11 +79,7 @@ function sayingOfMachine(line: string, about: string, names: ReadonlySet<string>
   const machine = processedIn(line);
   if (machine === null || NO_MACHINE.test(machine)) return null;
   const object =
-    knownNameIn(machine, names) ??
-    nameBeforeReason(machine) ??
-    likelyMachineIn(machine) ??
-    (about === '' ? null : machine);
-  if (object === null) return null;
+    knownNameIn(machine, names) ?? nameBeforeReason(machine) ?? likelyMachineIn(machine) ?? machine;
   const rest = machine.slice(object.length).trim();
   const text = rest === '' ? about : rest;
   return text === '' ? null : { text, object };

@@ -246,7 +246,7 @@ class SessionSayings implements SessionReasons {
   };
 
   #tell(saying: Saying): Told {
-    const masked = this.#mask(saying.text, { names: this.#names });
+    const masked = this.#mask(saying.text, this.#names);
     const key = `${reasonKey(masked)}\n${saying.object ?? ''}`;
     const known = this.#told.get(key);
     if (known !== undefined) return known;

@@ -1,4 +1,4 @@
-import { toNumber, addInt64, type Int64 } from '../model/int64.ts';
+import { sumInt64, toNumber, type Int64 } from '../model/int64.ts';
 import type { Instant } from '../model/instant.ts';
 import type { Kind, Mode } from '../model/kind.ts';
 import type { Session, StageLoad } from '../model/session.ts';
@@ -50,8 +50,8 @@ export function reportRun(run: Run, verdict: Verdict): ReportRun {
   return {
     server: run.server,
     jobId: run.jobId,
-    jobName: run.jobName ?? first?.name ?? null,
-    kind: first?.kind ?? null,
+    jobName: run.jobName ?? first.name ?? null,
+    kind: first.kind,
     runId: run.id,
     status: run.status,
     startedAt: run.startedAt,
@@ -60,17 +60,17 @@ export function reportRun(run: Run, verdict: Verdict): ReportRun {
     usualDurationSeconds: duration?.usual.median ?? null,
     durationPercent: percentOf(duration),
     attempts: run.attempts.length,
-    mode: first?.mode ?? null,
-    processedBytes: sumOf(run.attempts, ({ processedBytes }) => processedBytes),
-    readBytes: sumOf(run.attempts, ({ readBytes }) => readBytes),
-    transferredBytes: sumOf(run.attempts, ({ transferredBytes }) => transferredBytes),
+    mode: first.mode,
+    processedBytes: sumInt64(run.attempts.map(({ processedBytes }) => processedBytes)),
+    readBytes: sumInt64(run.attempts.map(({ readBytes }) => readBytes)),
+    transferredBytes: sumInt64(run.attempts.map(({ transferredBytes }) => transferredBytes)),
     transferredPercent: percentOf(transferred),
-    processedObjects: sumOf(run.attempts, ({ processedObjects }) => processedObjects),
+    processedObjects: sumInt64(run.attempts.map(({ processedObjects }) => processedObjects)),
     processingRateBytesPerSecond: rateOf(run.attempts),
     bottleneck: named?.bottleneck ?? null,
     stageLoads: named?.stageLoads ?? null,
     reasons: null,
-    utcOffsetMinutes: first?.utcOffsetMinutes ?? null,
+    utcOffsetMinutes: first.utcOffsetMinutes ?? null,
   };
 }
 
@@ -78,23 +78,10 @@ function percentOf(comparison: Comparison | null): number | null {
   return comparison === null ? null : Math.round(comparison.percent);
 }
 
-function sumOf(
-  attempts: readonly Session[],
-  valueOf: (session: Session) => Int64 | null,
-): Int64 | null {
-  return attempts
-    .map(valueOf)
-    .reduce(
-      (sum, value) => (sum === null || value === null ? (sum ?? value) : addInt64(sum, value)),
-      null,
-    );
-}
-
 /** 0 stands for a session that moved nothing, and says nothing of a rate. */
 function rateOf(attempts: readonly Session[]): Int64 | null {
   const telling = attempts.findLast(
-    ({ processingRateBytesPerSecond: rate, status }) =>
-      rate !== null && toNumber(rate) > 0 && !isLive(status),
+    ({ processingRateBytesPerSecond: rate, status }) => toNumber(rate ?? 0) > 0 && !isLive(status),
   );
   return telling?.processingRateBytesPerSecond ?? null;
 }

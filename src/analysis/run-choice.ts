@@ -49,7 +49,7 @@ export function isInWindow(
   { startedAt, endedAt, attempts }: Run,
   { windowAt }: RunChoice,
 ): boolean {
-  const window = windowAt(attempts[0]?.utcOffsetMinutes ?? null);
+  const window = windowAt(attempts[0].utcOffsetMinutes ?? null);
   return overlaps({ createdAt: startedAt, endedAt }, window);
 }
 

@@ -19,8 +19,8 @@ export interface Run {
   readonly endedAt: Instant | null;
   /** From the first start to the last end, waiting between the attempts included; null while it lives. */
   readonly durationSeconds: number | null;
-  /** Oldest first; the original is the first one where it was read. At least one. */
-  readonly attempts: readonly Session[];
+  /** Oldest first; the original is the first one where it was read. */
+  readonly attempts: readonly [Session, ...Session[]];
   /** Whether the attempts were put together by order, not by what the server says. */
   readonly inferred: boolean;
   /** Whether the server says of every attempt which one it is; else retries may count as runs. */
@@ -162,10 +162,11 @@ export function jobKey({
 
 /** @param newest the attempts, newest first */
 function runOf(id: string, newest: readonly Session[], inferred: boolean): Run {
-  const attempts = newest.length === 1 ? newest : [...newest].sort(retriesFirst).reverse();
-  const [first] = attempts;
-  const last = attempts.at(-1);
-  if (first === undefined || last === undefined) throw new RangeError('a run has an attempt');
+  const [first, ...others] =
+    newest.length === 1 ? newest : [...newest].sort(retriesFirst).reverse();
+  if (first === undefined) throw new RangeError('a run has an attempt');
+  const attempts = [first, ...others] as const;
+  const last = others.at(-1) ?? first;
   const endedAt = isLive(last.status) ? null : last.endedAt;
   return {
     id,

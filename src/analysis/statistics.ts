@@ -63,14 +63,14 @@ function keysOf(
   const place =
     run.startedAt === null || !(by.includes('day') || by.includes('week'))
       ? null
-      : calendar(run.startedAt, first?.utcOffsetMinutes ?? null);
+      : calendar(run.startedAt, first.utcOffsetMinutes ?? null);
   const byJob = by.includes('job');
   return {
     // A job is one server's.
     server: byJob || by.includes('server') ? run.server : null,
     jobId: byJob ? run.jobId : null,
-    jobName: byJob ? (run.jobName ?? first?.name ?? null) : null,
-    kind: by.includes('kind') ? (first?.kind ?? null) : null,
+    jobName: byJob ? (run.jobName ?? first.name ?? null) : null,
+    kind: by.includes('kind') ? first.kind : null,
     day: by.includes('day') ? (place?.day ?? null) : null,
     week: by.includes('week') ? (place?.week ?? null) : null,
   };

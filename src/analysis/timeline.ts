@@ -24,13 +24,13 @@ export function timelineRow(run: Run): TimelineRow {
   return {
     server: run.server,
     jobId: run.jobId,
-    jobName: run.jobName ?? first?.name ?? null,
+    jobName: run.jobName ?? first.name ?? null,
     runId: run.id,
     status: run.status,
     startedAt: run.startedAt,
     endedAt: run.endedAt,
     attempts: run.attempts.length,
-    utcOffsetMinutes: first?.utcOffsetMinutes ?? null,
+    utcOffsetMinutes: first.utcOffsetMinutes ?? null,
   };
 }
 
@@ -83,7 +83,7 @@ export function concurrencyOf(spans: readonly Span[], axis: Span, parts: number)
   return { parts: counts, peak };
 }
 
-/** The stretches between two changes in which something runs, with how much it is. */
+/** The stretches between two changes, with how many run in them. */
 function* stretches(
   spans: readonly Span[],
   axis: Span,
@@ -93,17 +93,18 @@ function* stretches(
     changes.set(instant, (changes.get(instant) ?? 0) + by);
   };
   for (const { from, to } of spans) {
-    if (from >= axis.to || (from < axis.from && to <= axis.from)) continue;
     const begin = Math.max(from, axis.from);
-    change(begin, 1);
     // What ends at once was there for a moment.
-    change(Math.min(Math.max(to, begin + 1), Math.max(axis.to, begin + 1)), -1);
+    const end = Math.min(Math.max(to, from + 1), axis.to);
+    if (begin >= end) continue;
+    change(begin, 1);
+    change(end, -1);
   }
   const moments = [...changes].sort(([a], [b]) => a - b);
   let count = 0;
   for (const [index, [from, by]] of moments.entries()) {
     count += by;
     const [to = from] = moments[index + 1] ?? [];
-    if (count > 0) yield { from, to, count };
+    yield { from, to, count };
   }
 }

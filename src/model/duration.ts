@@ -3,7 +3,14 @@ export const MINUTE = 60_000;
 export const HOUR = 60 * MINUTE;
 export const DAY = 24 * HOUR;
 
-const UNITS = { ms: 1, s: 1000, m: MINUTE, h: HOUR, d: DAY, w: 7 * DAY } as const;
+const UNITS: ReadonlyMap<string, number> = new Map([
+  ['ms', 1],
+  ['s', 1000],
+  ['m', MINUTE],
+  ['h', HOUR],
+  ['d', DAY],
+  ['w', 7 * DAY],
+]);
 
 /** The longest time that a timer can be set to, in milliseconds: almost 25 days. */
 export const LONGEST_TIMER = 2 ** 31 - 1;
@@ -19,15 +26,9 @@ export function parseDuration(text: string): number | null {
   const written = text.trim().toLowerCase();
   let total = 0;
   let end = 0;
-  for (const match of written.matchAll(PART)) {
-    const unit = match[2];
-    if (!isUnit(unit)) return null;
-    total += Number(match[1]) * UNITS[unit];
-    end = match.index + match[0].length;
+  for (const [part, count, unit = ''] of written.matchAll(PART)) {
+    total += Number(count) * (UNITS.get(unit) ?? NaN);
+    end += part.length;
   }
   return end === 0 || end !== written.length ? null : total;
-}
-
-function isUnit(text: string | undefined): text is keyof typeof UNITS {
-  return text !== undefined && Object.hasOwn(UNITS, text);
 }

@@ -25,6 +25,12 @@ export function addInt64(a: Int64, b: Int64): Int64 {
   return fromBigInt(asBigInt(a) + asBigInt(b));
 }
 
+/** The sum of those that are known; null where none is. */
+export function sumInt64(values: readonly (Int64 | null)[]): Int64 | null {
+  const known = values.filter((value) => value !== null);
+  return known.length === 0 ? null : known.reduce(addInt64);
+}
+
 function asBigInt(value: Int64): bigint {
   return typeof value === 'bigint' ? value : BigInt(Math.trunc(value));
 }

@@ -13,13 +13,14 @@ const CLOSE = 0.8;
 /** Share of common letter pairs (Dice coefficient), 0 to 1; robust against typos and word order. */
 export function likeness(a: string, b: string): number {
   const [left, right] = [letterPairs(a), letterPairs(b)];
+  // Each has one pair at least, for a text is between two blanks.
   const total = left.length + right.length;
   const common = left.filter((pair) => {
     const at = right.indexOf(pair);
     if (at >= 0) right.splice(at, 1);
     return at >= 0;
   });
-  return total === 0 ? 0 : (2 * common.length) / total;
+  return (2 * common.length) / total;
 }
 
 function letterPairs(text: string): string[] {

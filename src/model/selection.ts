@@ -38,12 +38,11 @@ export const EVERYTHING: SessionSelection = {
  * after `since`. A session without createdAt is never filtered by time (contract section 2).
  */
 export function overlaps(
-  session: Pick<Session, 'createdAt' | 'endedAt'>,
+  { createdAt, endedAt }: Pick<Session, 'createdAt' | 'endedAt'>,
   { since, until }: TimeWindow,
 ): boolean {
-  if (session.createdAt === null) return true;
-  if (until !== null && session.createdAt >= until) return false;
-  return since === null || session.endedAt === null || session.endedAt >= since;
+  if (createdAt === null) return true;
+  return createdAt < (until ?? Infinity) && (endedAt ?? Infinity) >= (since ?? -Infinity);
 }
 
 /** Whether the kind, or the server's own type in kebab case, is one of those asked for. */

@@ -37,7 +37,7 @@ export function parseTime(text: string, edge: 'since' | 'until', frame: TimeFram
   const date = /^(\d{4})-(\d{2})-(\d{2})$/.exec(written);
   if (date !== null) {
     const [year = 0, month = 0, day = 0] = date.slice(1).map(Number);
-    if (month < 1 || month > 12 || day < 1 || day > daysInMonth(year, month)) return null;
+    if (day < 1 || day > daysInMonth(year, month)) return null;
     return startOfDay({ year, month, day }, frame.zone, nextDay);
   }
   const instant = parseInstant(written);

@@ -1,9 +1,8 @@
 import { bottleneckOf, type Run } from '../analysis/runs.ts';
 import type { Instant } from '../model/instant.ts';
-import { addInt64, type Int64 } from '../model/int64.ts';
+import { sumInt64, type Int64 } from '../model/int64.ts';
 import type { Job } from '../model/job.ts';
 import { compareText } from '../model/order.ts';
-import type { Session } from '../model/session.ts';
 import { isFailure, type Status } from '../model/status.ts';
 import type { MetricFamily, Sample } from './exposition.ts';
 
@@ -229,10 +228,7 @@ type RateKey =
   | 'writeRateBytesPerSecond';
 
 function sumOf(key: SumKey): (run: Run) => Int64 | null {
-  return ({ attempts }) => {
-    const known = attempts.map((session: Session) => session[key]).filter((each) => each !== null);
-    return known.length === 0 ? null : known.reduce(addInt64);
-  };
+  return ({ attempts }) => sumInt64(attempts.map((session) => session[key]));
 }
 
 function lastOf(key: RateKey): (run: Run) => Int64 | null {

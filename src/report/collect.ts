@@ -83,7 +83,6 @@ export function createServerCollector(
 
   function count(run: Run): void {
     const [first] = run.attempts;
-    if (first === undefined) return;
     if (view.statuses !== null && !view.statuses.includes(run.status)) return;
     totals.days.add(run);
     totals.weeks.add(run);
@@ -153,7 +152,7 @@ class JobEntry {
   addRun(run: Run): boolean {
     if (this.#rows.length + this.#waiting.length >= this.#view.last) return false;
     const [only, ...others] = run.attempts;
-    if (only === undefined || others.length > 0) this.#rows.push(reportRun(run, NO_VERDICT));
+    if (others.length > 0) this.#rows.push(reportRun(run, NO_VERDICT));
     else this.#waiting.push({ run, only });
     return true;
   }

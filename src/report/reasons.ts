@@ -80,7 +80,7 @@ export function chooseReasons(found: readonly Statement[]): Reasons {
   const names = new Set(known.flatMap(({ object }) => (object === null ? [] : [object])));
   const groups = new Map<string, Group>();
   for (const statement of known) {
-    const masked = maskReason(statement.text, { names });
+    const masked = maskReason(statement.text, names);
     const key = `${statement.level}\n${reasonKey(masked)}`;
     const group = groups.get(key) ?? { masked, statements: [] };
     group.statements.push(statement);
@@ -123,7 +123,7 @@ function commonText(statements: readonly Statement[], names: ReadonlySet<string>
   if (others.some(({ length }) => length !== first.length)) return null;
   const words = first.map((word, index) => {
     if (others.every((other) => other[index] === word)) return word;
-    const masked = maskReason(word, { names });
+    const masked = maskReason(word, names);
     return masked === word ? null : masked;
   });
   return words.includes(null) ? null : words.join(' ');

@@ -4,7 +4,7 @@ import { runsNeeded, whyHistory } from '../../analysis/check-plan.ts';
 import { failuresInRow, STRIP_LENGTH } from '../../analysis/job-history.ts';
 import { healthOf, type JobHealth } from '../../analysis/health.ts';
 import { ALL_RUNS, jobAsOf, type RunChoice } from '../../analysis/run-choice.ts';
-import { addInt64, type Int64 } from '../../model/int64.ts';
+import { sumInt64, type Int64 } from '../../model/int64.ts';
 import { isVsiError, type VsiError } from '../../model/errors.ts';
 import type { Job } from '../../model/job.ts';
 import type { Session } from '../../model/session.ts';
@@ -134,10 +134,7 @@ function withChosenRow(health: JobHealth, choice: RunChoice): JobHealth {
 
 /** All attempts together; null where none of them tells. */
 function transferredOf(attempts: readonly Session[] = []): Int64 | null {
-  const known = attempts
-    .map(({ transferredBytes }) => transferredBytes)
-    .filter((bytes) => bytes !== null);
-  return known.length === 0 ? null : known.reduce(addInt64);
+  return sumInt64(attempts.map(({ transferredBytes }) => transferredBytes));
 }
 
 /** The data of a single job's last run, where the list did not tell it; it is no verdict's business. */

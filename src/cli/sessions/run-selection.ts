@@ -41,9 +41,8 @@ export async function* runsOf(
   const collector = createRunCollector(singly);
   const seen = new Map<string, number>();
   const isMeant = (run: Run): boolean => {
-    const [first] = run.attempts;
-    if (last !== Infinity && first !== undefined) {
-      const key = jobKey(first);
+    if (last !== Infinity) {
+      const key = jobKey(run.attempts[0]);
       const count = (seen.get(key) ?? 0) + 1;
       seen.set(key, count);
       if (count > last) return false;

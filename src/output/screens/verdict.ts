@@ -149,7 +149,7 @@ function trendLines(
   { theme, columns, format, valueOf }: TrendStyle,
 ): readonly Detail[] {
   return ALL_MODES.flatMap((mode) => {
-    const own = runs.filter(({ attempts: [first] }) => (first?.mode ?? null) === mode);
+    const own = runs.filter(({ attempts: [first] }) => first.mode === mode);
     const known = own.map(valueOf).filter((value) => value !== null);
     if (known.length < 2) return [];
     const [least, most] = [Math.min(...known), Math.max(...known)];

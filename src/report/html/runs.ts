@@ -1,5 +1,5 @@
 import type { ReportRun } from '../../analysis/report-run.ts';
-import { addInt64, type Int64 } from '../../model/int64.ts';
+import { sumInt64 } from '../../model/int64.ts';
 import type { Status } from '../../model/status.ts';
 import { bottleneckLabel, bottleneckPercent } from '../../output/labels.ts';
 import { STATUS_LETTERS } from '../../output/theme.ts';
@@ -93,10 +93,7 @@ function jobRow(job: ReportJob): Html {
 /** All runs of a job that is well, in one line. */
 function sumRow({ jobName, runs }: ReportJob, clock: Clock): Html {
   const [newest] = runs;
-  const moved = runs.reduce<Int64 | null>((sum, run) => {
-    if (run.transferredBytes === null) return sum;
-    return sum === null ? run.transferredBytes : addInt64(sum, run.transferredBytes);
-  }, null);
+  const moved = sumInt64(runs.map(({ transferredBytes }) => transferredBytes));
   const facts = [
     counted(runs.length, 'run'),
     ...(newest === undefined ? [] : [`last ${timeText(newest.startedAt, clock, newest).slice(5)}`]),

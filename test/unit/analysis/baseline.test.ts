@@ -107,6 +107,14 @@ describe('verdicts', () => {
     ]);
   });
 
+  test('an original is compared like what knows no retries', () => {
+    const originals = usual.map((one) => ({ ...one, retryNumber: 0 }));
+    expect(verdictOf(night(9, 30, { retryNumber: 0 }), originals).duration).toMatchObject({
+      percent: 300,
+      usual: { runs: 6 },
+    });
+  });
+
   test('amounts are marked in both directions', () => {
     const marks = [2000, 1500, 1499, 801, 800, 701, 700, 0].map(
       (transferredBytes) => verdictOf(night(9, 10, { transferredBytes }), usual).transferred?.mark,
@@ -137,6 +145,7 @@ describe('verdicts', () => {
       percent: 150,
       mark: 'warning',
     });
+    expect(verdictOf(running, [], 9 * DAY + 15 * MINUTE)).toEqual(NO_VERDICT);
   });
 
   test('a clock behind the server’s is no negative time', () => {

@@ -49,9 +49,20 @@ describe('whose limits hold', () => {
     expect(of(rules).limits.age).toEqual(critical(2));
   });
 
+  test('a rule for all jobs of one server goes over flags', () => {
+    const here = rule('*', 6, { server: 'vienna', limits: { maxAge: critical(1) } });
+    const there = rule('*', 7, { server: 'london', limits: { maxAge: critical(9) } });
+    const { limits, applied } = of([here, there], { maxAge: critical(2) });
+    expect(limits.age).toEqual(critical(1));
+    expect(applied.find(({ limit }) => limit === 'maxAge')?.origin).toBe(
+      'servers.yaml:6 (* on vienna)',
+    );
+  });
+
   test('a job is ignored until a later rule says otherwise', () => {
     const ignored = rule('*', 1, { ignore: true });
     expect(of([ignored]).ignoredBy).toBe('servers.yaml:1 (*)');
     expect(of([ignored, rule('J-1', 2, { ignore: false })]).ignoredBy).toBeNull();
+    expect(of([ignored, rule('J-1', 2)]).ignoredBy).toBe('servers.yaml:1 (*)');
   });
 });

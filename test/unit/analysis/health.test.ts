@@ -201,10 +201,10 @@ describe('what should have happened', () => {
   test('without any success the age is that of the oldest run', () => {
     const limits = { age: { warning: null, critical: 26 * HOUR } };
     const result = health(
-      [2, 30].map((hours) => session(`f${hours}`, ago(hours), { status: 'failed' })),
+      [2, 30, 54].map((hours) => session(`f${hours}`, ago(hours), { status: 'failed' })),
       { limits },
     );
-    expect(result.findings.find(({ concern }) => concern === 'overdue')?.value).toBe(30 * HOUR);
+    expect(result.findings.find(({ concern }) => concern === 'overdue')?.value).toBe(54 * HOUR);
   });
 
   test('a known success gives the age, also one before the runs that were read', () => {
@@ -223,6 +223,7 @@ describe('what should have happened', () => {
       },
     ]);
     expect(overdue({ lastRunAt: NOW - 9 * HOUR }, null)).toMatchObject([{ value: 9 * HOUR }]);
+    expect(overdue({ lastRunAt: NOW - 9 * HOUR }, [])).toMatchObject([{ value: 9 * HOUR }]);
     const noTime = session('x', 0, { createdAt: null, endedAt: null, status: 'failed' });
     expect(overdue({}, [noTime])).toEqual([]);
   });
@@ -244,7 +245,7 @@ describe('what should have happened', () => {
       { concern: 'never-run', severity: 'warning', value: null, since: null, run: null },
     ]);
     const tolerated = { neverRun: { warning: null, critical: null } };
-    expect(health([], { limits: tolerated }).findings).toEqual([]);
+    expect(health([], { limits: tolerated })).toMatchObject({ findings: [], severity: 'ok' });
     expect(concerns(health(null))).toEqual(['warning never-run']);
     expect(concerns(health(null, { job: { lastRunAt: NOW } }))).toEqual([]);
     expect(concerns(health([], { job: { running: null } }))).toEqual(['warning never-run']);
@@ -292,8 +293,13 @@ describe('how long it takes', () => {
 
   test('a run with retries is compared with nothing', () => {
     const long = [
-      session('x', ago(20), { status: 'failed', retryNumber: 0, originalSessionId: 'x' }),
-      session('r', ago(19), {
+      session('x', ago(20), {
+        status: 'failed',
+        retryNumber: 0,
+        originalSessionId: 'x',
+        endedAt: ago(17) * MINUTE,
+      }),
+      session('r', ago(16), {
         retryNumber: 1,
         originalSessionId: 'x',
         endedAt: ago(2) * MINUTE,
@@ -402,6 +408,13 @@ describe('how long it takes', () => {
       session('t', ago(1), { status: 'stopped' }),
     ]);
     expect(concerns(result)).toEqual(['critical failed', 'warning stopped']);
+    expect(result.severity).toBe('critical');
+  });
+
+  test('also where it is looked for last', () => {
+    const slow = session('x', ago(20), { status: 'warning', endedAt: ago(18) * MINUTE });
+    const result = health([slow, ...usual]);
+    expect(concerns(result)).toEqual(['critical slow', 'warning warning']);
     expect(result.severity).toBe('critical');
   });
 });

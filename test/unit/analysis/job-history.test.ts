@@ -46,6 +46,14 @@ test('a failing job: since when, how many in a row, when it last succeeded', () 
   });
 });
 
+test('a job that never succeeded fails since its first run', () => {
+  expect(withHistory(JOB, nights('failed', 'failed', 'failed'))).toMatchObject({
+    failuresInRow: 3,
+    failingSince: 0,
+    lastSuccessAt: null,
+  });
+});
+
 test('a running session does not end a row of failures, and has no duration yet', () => {
   const job = withHistory(JOB, nights('success', 'failed', 'running'));
   expect(job).toMatchObject({
@@ -79,6 +87,36 @@ test('a job without sessions keeps what the server says, and nobody knows how of
 test('the server’s own word on the last success counts when its sessions are gone', () => {
   expect(withHistory({ ...JOB, lastSuccessAt: 5 }, nights('failed')).lastSuccessAt).toBe(5);
   expect(withHistory({ ...JOB, lastSuccessAt: 5 }, nights('success')).lastSuccessAt).toBe(60_000);
+});
+
+test('the last success is the latest end, whichever run it is of', () => {
+  const [first, second, third] = nights('success', 'warning', 'success');
+  if (first === undefined || second === undefined || third === undefined) throw new Error();
+  const long = { ...first, endedAt: 9 * DAY };
+  const noEnd = { ...third, endedAt: null };
+  expect(withHistory(JOB, [long, second, noEnd]).lastSuccessAt).toBe(9 * DAY);
+  expect(withHistory(JOB, [second, noEnd]).lastSuccessAt).toBe(DAY + 60_000);
+  expect(withHistory({ ...JOB, lastSuccessAt: 5 }, [noEnd]).lastSuccessAt).toBe(5);
+  expect(withHistory(JOB, [noEnd]).lastSuccessAt).toBeNull();
+});
+
+test('how long the newest run took comes before what the server says, which may be an older one', () => {
+  const listed = { ...JOB, lastDurationSeconds: 123 };
+  expect(withHistory(listed, nights('success')).lastDurationSeconds).toBe(60);
+  expect(withHistory(listed, nights('success', 'running')).lastDurationSeconds).toBeNull();
+});
+
+test('whether a job runs the server says, else its newest run', () => {
+  expect(withHistory({ ...JOB, running: false }, nights('running')).running).toBe(false);
+  expect(withHistory(JOB, nights('running', 'queued')).running).toBe(false);
+});
+
+test('a failure whose run was not read is known only where a run with a result was', () => {
+  const failed = { ...JOB, lastStatus: 'failed' as const };
+  expect(withHistory(failed, nights('stopped')).failuresInRow).toBeNull();
+  expect(withHistory(failed, nights('failed', 'stopped')).failuresInRow).toBe(1);
+  expect(withHistory(failed, nights('success')).failuresInRow).toBe(0);
+  expect(withHistory({ ...JOB, lastStatus: 'success' }, []).failuresInRow).toBe(0);
 });
 
 test('the strip is as long as the contract says', () => {

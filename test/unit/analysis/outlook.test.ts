@@ -55,6 +55,10 @@ describe('the end that is to be expected', () => {
   test('is past for a session that takes longer than usual', () => {
     const outlook = outlookOf(running, past([3, 3, 3, 3, 3]), NOW);
     expect(outlook).toMatchObject({ etaAt: null, isLate: true, usual: { median: 180 } });
+    expect(outlookOf(running, past([4, 4, 4, 4, 4]), NOW)).toMatchObject({
+      etaAt: null,
+      isLate: true,
+    });
   });
 
   test.each([

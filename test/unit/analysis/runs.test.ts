@@ -260,11 +260,16 @@ describe('collectRuns', () => {
 });
 
 describe('the bottleneck of a run', () => {
-  const of = (status: Session['status'], bottlenecks: readonly (string | null)[]) =>
-    bottleneckOf({
-      status,
-      attempts: bottlenecks.map((bottleneck, index) => session(`s${index}`, index, { bottleneck })),
-    })?.bottleneck ?? null;
+  const of = (
+    status: Session['status'],
+    [first, ...others]: readonly [string | null, ...(string | null)[]],
+  ) => {
+    const attempt = (bottleneck: string | null) => session('s', 0, { bottleneck });
+    return (
+      bottleneckOf({ status, attempts: [attempt(first), ...others.map(attempt)] })?.bottleneck ??
+      null
+    );
+  };
 
   test('is that of the last attempt that has found one', () => {
     expect(of('success', ['source', 'target', 'detecting', null])).toBe('target');

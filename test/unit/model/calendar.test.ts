@@ -8,6 +8,7 @@ import {
   startOfDay,
   zoneOffsetMinutes,
 } from '../../../src/model/calendar.ts';
+import { formatInstant, parseInstant } from '../../../src/model/instant.ts';
 
 const NOON = Date.parse('2026-11-22T12:00:00Z');
 
@@ -47,4 +48,43 @@ test('zones are told from other words; an offset is no name, whatever the langua
   for (const word of ['', 'Mars/Base', '+01:00', '-03:30', 'server', ' UTC']) {
     expect([word, isTimeZone(word)]).toEqual([word, false]);
   }
+});
+
+describe('a zone with a name', () => {
+  test('a day around a clock change has 23 or 25 hours', () => {
+    const spring = { year: 2026, month: 3, day: 29 };
+    const autumn = { year: 2026, month: 10, day: 25 };
+    const hours = (day: typeof spring): number =>
+      (startOfDay(day, 'Europe/Berlin', 1) - startOfDay(day, 'Europe/Berlin')) / 3_600_000;
+    expect(hours(spring)).toBe(23);
+    expect(hours(autumn)).toBe(25);
+  });
+
+  test('an hour that occurs twice means the first one, a skipped one the moment after', () => {
+    const wall = (text: string): number => parseInstant(`${text}Z`) ?? NaN;
+    const twice = fromWallClock(wall('2026-10-25T02:30:00'), 'Europe/Berlin');
+    expect(formatInstant(twice)).toBe('2026-10-25T00:30:00.000Z');
+    const skipped = fromWallClock(wall('2026-03-29T02:30:00'), 'Europe/Berlin');
+    expect(formatInstant(skipped)).toBe('2026-03-29T01:30:00.000Z');
+  });
+
+  test('an offset is whole minutes at every second of a minute', () => {
+    for (const second of [0, 29.9, 30, 59.9]) {
+      expect(zoneOffsetMinutes(NOON + second * 1000, 'Europe/Berlin')).toBe(60);
+      expect(zoneOffsetMinutes(-second * 1000, 'Asia/Kolkata')).toBe(330);
+    }
+  });
+
+  test('every moment lies in its own day', () => {
+    const zones = fc.constantFrom('UTC', 'Asia/Kolkata', 'America/St_Johns', 'Pacific/Auckland');
+    const moments = fc.integer({ min: Date.UTC(1990, 0), max: Date.UTC(2040, 0) });
+    fc.assert(
+      fc.property(moments, zones, (moment, zone) => {
+        const day = dayOf(moment, zone);
+        expect(startOfDay(day, zone)).toBeLessThanOrEqual(moment);
+        expect(startOfDay(day, zone, 1)).toBeGreaterThan(moment);
+        expect(Math.abs(zoneOffsetMinutes(moment, zone))).toBeLessThanOrEqual(14 * 60);
+      }),
+    );
+  });
 });

@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { addInt64, fromBigInt, toNumber } from '../../../src/model/int64.ts';
+import { addInt64, fromBigInt, sumInt64, toNumber } from '../../../src/model/int64.ts';
 
 const MOST = Number.MAX_SAFE_INTEGER;
 
@@ -23,6 +23,13 @@ test('sums lose no digit', () => {
       expect(BigInt(addInt64(fromBigInt(a), fromBigInt(b)))).toBe(a + b);
     }),
   );
+});
+
+test('what is unknown adds nothing to a sum, and is no 0 where all is', () => {
+  expect(sumInt64([null, MOST, null, 1])).toBe(BigInt(MOST) + 1n);
+  expect(sumInt64([0, null])).toBe(0);
+  expect(sumInt64([null, null])).toBeNull();
+  expect(sumInt64([])).toBeNull();
 });
 
 test('fractions do not end the counting', () => {

@@ -22,3 +22,13 @@ test('separators of words become hyphens', () => {
   expect(kebabCase('Vb365Backup')).toBe('vb365-backup');
   expect(kebabCase('')).toBe('');
 });
+
+test.each([
+  ['BackupCopyJob', 'backup-copy-job'],
+  ['SourceWan', 'source-wan'],
+  ['EntraIDTenantBackup', 'entra-id-tenant-backup'],
+  ['Backup', 'backup'],
+  ['RetrievalChangeAvailabilityPeriodDays', 'retrieval-change-availability-period-days'],
+])('kebabCase(%s)', (word, kebab) => {
+  expect(kebabCase(word)).toBe(kebab);
+});

@@ -1,8 +1,11 @@
 import { describe, expect, test } from '@jest/globals';
-import { findJob } from '../../../src/model/job-reference.ts';
-import { kebabCase } from '../../../src/model/kind.ts';
-import { newestFirst, logOrder } from '../../../src/model/order.ts';
-import { EVERYTHING, isSelected, namesJob, overlaps } from '../../../src/model/selection.ts';
+import {
+  EVERYTHING,
+  isSelected,
+  meansJob,
+  namesJob,
+  overlaps,
+} from '../../../src/model/selection.ts';
 import { newSession, type Session } from '../../../src/model/session.ts';
 
 const HOUR = 3_600_000;
@@ -39,6 +42,15 @@ describe('overlaps', () => {
   test('a session without a start is never filtered by time', () => {
     const window = { since: 100 * HOUR, until: 101 * HOUR };
     expect(overlaps(session({ createdAt: null, endedAt: null }), window)).toBe(true);
+    expect(overlaps(session({ createdAt: null, endedAt: 12 * HOUR }), window)).toBe(true);
+  });
+
+  test('an open bound lets everything through', () => {
+    expect(overlaps(session({}), { since: null, until: 11 * HOUR })).toBe(true);
+    expect(overlaps(session({}), { since: 11 * HOUR, until: null })).toBe(true);
+    expect(overlaps(session({ createdAt: -9, endedAt: -5 }), { since: null, until: null })).toBe(
+      true,
+    );
   });
 });
 
@@ -56,6 +68,9 @@ describe('isSelected', () => {
     expect(picks({ jobs: ['köln [1]'] })).toBe(true);
     expect(picks({ jobs: ['j1'] })).toBe(true);
     expect(picks({ jobs: ['K*'] })).toBe(true);
+    expect(picks({ jobs: ['kÖLN*'] })).toBe(true);
+    expect(picks({ jobs: ['other'] })).toBe(false);
+    expect(picks({ jobs: ['other', 'j1'] })).toBe(true);
     expect(picks({ jobs: ['*n [1]'] })).toBe(true);
     expect(picks({ jobs: ['*n ?1?'] })).toBe(false);
   });
@@ -64,67 +79,45 @@ describe('isSelected', () => {
     expect(namesJob('*', 'j1', null)).toBe(false);
     expect(namesJob('J1', 'j1', null)).toBe(true);
   });
-});
 
-describe('findJob', () => {
-  const jobs = [
-    { id: '11112222-0000-0000-0000-000000000001', name: 'Mail' },
-    { id: '11112222-0000-0000-0000-000000000002', name: 'mail' },
-    { id: '33334444-0000-0000-0000-000000000003', name: 'Sites' },
-    { id: '55556666-0000-0000-0000-000000000004', name: '3333' },
-  ];
-
-  test('exact id, exact name, any case, beginning of an id, in this order', () => {
-    expect(findJob(jobs, '33334444-0000-0000-0000-000000000003')).toEqual({ found: jobs[2] });
-    expect(findJob(jobs, 'mail')).toEqual({ found: jobs[1] });
-    expect(findJob(jobs, 'SITES')).toEqual({ found: jobs[2] });
-    expect(findJob(jobs, '3333')).toEqual({ found: jobs[3] });
-    expect(findJob(jobs, '33334')).toEqual({ found: jobs[2] });
+  test('a job without an id is found by its name only', () => {
+    expect(namesJob('mail', null, 'Mail')).toBe(true);
+    expect(namesJob('null', null, 'Mail')).toBe(false);
   });
 
-  test('several matches are no match', () => {
-    expect(findJob(jobs, 'MAIL')).toEqual({ ambiguous: [jobs[0], jobs[1]] });
-    expect(findJob(jobs, '1111')).toEqual({ ambiguous: [jobs[0], jobs[1]] });
+  test('what has no type of its own is selected by its kind', () => {
+    const untyped = session({ type: null });
+    expect(isSelected(untyped, { ...EVERYTHING, kinds: ['backup'] })).toBe(true);
+    expect(isSelected(untyped, { ...EVERYTHING, kinds: ['copy'] })).toBe(false);
   });
 
-  test('three characters of an id are not enough; the nearest names are offered', () => {
-    expect(findJob(jobs, '111')).toEqual({ nearest: [] });
-    expect(findJob(jobs, 'Site')).toEqual({ nearest: [jobs[2]] });
-  });
-});
-
-describe('order', () => {
-  test('newest first, unknown times last, ties by id', () => {
-    const rows = [
-      session({ id: 'b', createdAt: 1 }),
-      session({ id: 'x', createdAt: null }),
-      session({ id: 'a', createdAt: 1 }),
-      session({ id: 'w', createdAt: null }),
-      session({ id: 'c', createdAt: 2 }),
-    ];
-    expect(rows.sort(newestFirst).map(({ id }) => id)).toEqual(['c', 'a', 'b', 'w', 'x']);
+  test('under --redact a job is meant by the name behind the one that is shown', () => {
+    const job = { id: 'j1', name: 'job-1', knownAs: 'Mail' };
+    expect(['mail', 'M*', 'j1', 'job-1'].map((wanted) => meansJob(wanted, job))).toEqual([
+      true,
+      true,
+      true,
+      false,
+    ]);
+    expect(meansJob('job-1', { id: 'j1', name: 'job-1' })).toBe(true);
+    const hidden = session({ jobId: 'j1', jobName: 'job-1', knownAs: 'Mail' });
+    expect(isSelected(hidden, { ...EVERYTHING, jobs: ['mail'] })).toBe(true);
+    expect(isSelected(hidden, { ...EVERYTHING, jobs: ['job-1'] })).toBe(false);
   });
 
-  test('log records by start, then by number', () => {
-    const record = (id: string, startedAt: number | null) => ({
-      id,
-      startedAt,
-      level: 'info' as const,
-      title: '',
-      description: null,
-      updatedAt: null,
-    });
-    const rows = [record('10', 5), record('9', 5), record('1', 7), record('2', null)];
-    expect(rows.sort(logOrder).map(({ id }) => id)).toEqual(['9', '10', '1', '2']);
+  test('where days follow the servers’ clocks the window is that of the session’s server', () => {
+    const asked: number[] = [];
+    const picks = (known: Partial<Session>): boolean =>
+      isSelected(session(known), {
+        ...EVERYTHING,
+        windowAt: (offset) => {
+          asked.push(offset);
+          return { since: 13 * HOUR - offset * 60_000, until: null };
+        },
+      });
+    expect(picks({ utcOffsetMinutes: 120 })).toBe(true);
+    expect(picks({ utcOffsetMinutes: null })).toBe(false);
+    expect(picks({})).toBe(false);
+    expect(asked).toEqual([120, 0, 0]);
   });
-});
-
-test.each([
-  ['BackupCopyJob', 'backup-copy-job'],
-  ['SourceWan', 'source-wan'],
-  ['EntraIDTenantBackup', 'entra-id-tenant-backup'],
-  ['Backup', 'backup'],
-  ['RetrievalChangeAvailabilityPeriodDays', 'retrieval-change-availability-period-days'],
-])('kebabCase(%s)', (word, kebab) => {
-  expect(kebabCase(word)).toBe(kebab);
 });

@@ -1,7 +1,5 @@
-import { formatFingerprint, normaliseFingerprint } from '../../../../src/model/fingerprint.ts';
 import { createServer } from 'node:net';
 import { afterEach, beforeAll, describe, expect, test } from '@jest/globals';
-import fc from 'fast-check';
 import {
   hostAndPort,
   openTls,
@@ -15,39 +13,6 @@ import {
 } from '../../../support/certificates.ts';
 import { isFault } from '../../../../src/servers/http/faults.ts';
 import { listen, startHttpsServer } from '../../../support/https-server.ts';
-
-const HEX = '0123456789abcdef'.repeat(4);
-
-describe('a fingerprint', () => {
-  test.each([
-    HEX,
-    HEX.toUpperCase(),
-    formatFingerprint(HEX),
-    ` sha256:${HEX}\n`,
-    `SHA-256: ${formatFingerprint(HEX)}`,
-    `sha256 Fingerprint=${formatFingerprint(HEX)}`,
-    HEX.replace(/../g, '$& '),
-    HEX.replace(/..(?=.)/g, '$&-'),
-  ])('may be written %j', (text) => {
-    expect(normaliseFingerprint(text)).toBe(HEX);
-  });
-
-  test.each(['', 'sha256:', HEX.slice(1), `${HEX}0`, HEX.replace('0', 'g'), `sha1:${HEX}`])(
-    'is not %j',
-    (text) => {
-      expect(normaliseFingerprint(text)).toBeNull();
-    },
-  );
-
-  test('comes back from the form in which it is shown', () => {
-    fc.assert(
-      fc.property(fc.uint8Array({ minLength: 32, maxLength: 32 }), (bytes) => {
-        const hex = Buffer.from(bytes).toString('hex');
-        expect(normaliseFingerprint(formatFingerprint(hex))).toBe(hex);
-      }),
-    );
-  });
-});
 
 test.each([
   ['https://backup.example.com:4443', 'backup.example.com', 4443],
