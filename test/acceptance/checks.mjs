@@ -18,7 +18,7 @@ const EXPECTED = [
 ];
 
 const ALLOWED =
-  /^(?:bin\/|dist\/.*\.js$|completions\/|man\/|schema\/|docs\/examples\/|[A-Z-]+\.(?:md|txt)$|LICENSE$|package\.json$)/;
+  /^(?:bin\/|dist\/(?:.*\.js|package\.json)$|completions\/|man\/|schema\/|docs\/examples\/|[A-Z-]+\.(?:md|txt)$|LICENSE$|package\.json$)/;
 
 /** @param files paths in the tarball */
 export function packageCheck(files, manifest) {
