@@ -10,18 +10,44 @@ export interface TimeWindow {
   readonly until: Instant | null;
 }
 
-/** Which sessions are meant. What is null does not restrict. */
-export interface SessionSelection extends TimeWindow {
-  /** Ids, names or names with `*`, any of them. */
-  readonly jobs: readonly string[] | null;
-  readonly statuses: readonly Status[] | null;
-  /** Kinds, or a server's own types in kebab case (`backup-copy-job`). */
-  readonly kinds: readonly string[] | null;
+/** A window that may be another one on each server's clock. */
+export interface WindowBounds extends TimeWindow {
   /**
    * Where days follow the servers' own clocks: the window on a clock so many minutes ahead of UTC.
    * since and until are then the loosest bounds, for asking; this one decides.
    */
   readonly windowAt?: (offsetMinutes: number) => TimeWindow;
+}
+
+/** The window on a clock so many minutes ahead of UTC; null where a record tells no clock. */
+export function windowOn(bounds: WindowBounds, offsetMinutes: number | null): TimeWindow {
+  return bounds.windowAt?.(offsetMinutes ?? 0) ?? bounds;
+}
+
+/** The same, on every clock beginning at `since` where nothing was said of its beginning. */
+export function beginningAt<W extends WindowBounds>(
+  bounds: W,
+  since: Instant,
+): W & { readonly since: Instant } {
+  const begun = { ...bounds, since: bounds.since ?? since };
+  const { windowAt } = bounds;
+  if (windowAt === undefined) return begun;
+  return {
+    ...begun,
+    windowAt: (offset) => {
+      const exact = windowAt(offset);
+      return { ...exact, since: exact.since ?? since };
+    },
+  };
+}
+
+/** Which sessions are meant. What is null does not restrict. */
+export interface SessionSelection extends WindowBounds {
+  /** Ids, names or names with `*`, any of them. */
+  readonly jobs: readonly string[] | null;
+  readonly statuses: readonly Status[] | null;
+  /** Kinds, or a server's own types in kebab case (`backup-copy-job`). */
+  readonly kinds: readonly string[] | null;
 }
 
 /** The selection that selects everything. */
@@ -89,9 +115,9 @@ function patternOf(wildcard: string): RegExp {
 
 /** Whether a session is selected; servers may deliver more than was asked, this decides. */
 export function isSelected(session: Session, selection: SessionSelection): boolean {
-  const { jobs, statuses, kinds, windowAt } = selection;
+  const { jobs, statuses, kinds } = selection;
   return (
-    overlaps(session, windowAt?.(session.utcOffsetMinutes ?? 0) ?? selection) &&
+    overlaps(session, windowOn(selection, session.utcOffsetMinutes ?? null)) &&
     (statuses === null || statuses.includes(session.status)) &&
     (kinds === null || isOfKind(session, kinds)) &&
     (jobs === null || jobs.some((wanted) => meansJobOf(wanted, session)))

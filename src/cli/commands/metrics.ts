@@ -1,6 +1,8 @@
 import type { RunChoice } from '../../analysis/run-choice.ts';
+import { DAY } from '../../model/duration.ts';
 import type { Instant } from '../../model/instant.ts';
 import { isVsiError, VsiError } from '../../model/errors.ts';
+import { beginningAt, windowOn } from '../../model/selection.ts';
 import { exposition, EXPOSITIONS, type Exposition } from '../../monitoring/exposition.ts';
 import { metricFamilies, type ServerFigures } from '../../monitoring/job-metrics.ts';
 import { writeChunked } from '../../output/sink.ts';
@@ -17,9 +19,6 @@ import { scrapeJobs } from '../monitoring/scrape-jobs.ts';
 import { windowOf } from '../printing/time-zone.ts';
 import { checkWindow } from '../sessions/selection-options.ts';
 import { runSelectionOf } from '../sessions/run-selection.ts';
-import { windowAtOf } from '../monitoring/check-scope.ts';
-
-const DAY = 24 * 3_600_000;
 
 /** node_exporter runs as a user of its own. */
 const READABLE_BY_ALL = 0o644;
@@ -75,16 +74,16 @@ interface Scope {
 
 /** @throws USAGE */
 function scopeOf(invocation: Invocation, now: Instant): Scope {
-  const bounds = windowOf(invocation);
-  const since = bounds.since ?? Math.min(now, bounds.until ?? Infinity) - DAY;
-  checkWindow({ since, until: bounds.until });
-  const windowAt = windowAtOf(bounds);
+  const given = windowOf(invocation);
+  const until = Math.min(now, given.until ?? Infinity);
+  const bounds = beginningAt(given, until - DAY);
+  checkWindow(bounds);
   return {
-    since,
-    until: Math.min(now, bounds.until ?? Infinity),
+    since: bounds.since,
+    until,
     choice: {
       ...runSelectionOf(invocation),
-      windowAt: (offset) => ({ ...windowAt(offset), since: windowAt(offset).since ?? since }),
+      windowAt: (offset) => windowOn(bounds, offset),
     },
   };
 }

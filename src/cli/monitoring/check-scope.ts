@@ -3,12 +3,12 @@ import { ALL_RUNS, type RunChoice } from '../../analysis/run-choice.ts';
 import { VsiError } from '../../model/errors.ts';
 import type { Instant } from '../../model/instant.ts';
 import type { CheckLimits } from '../../model/check-limits.ts';
-import type { TimeWindow } from '../../model/selection.ts';
+import { windowOn, type TimeWindow } from '../../model/selection.ts';
 import { CHECK_JOB_KEYS, type CheckJobRow } from '../../monitoring/check-row.ts';
 import type { CheckView } from '../../monitoring/check-view.ts';
 import { FLAGS } from '../flags.ts';
 import type { Invocation } from '../invocation.ts';
-import { windowOf, type WindowBounds } from '../printing/time-zone.ts';
+import { windowOf } from '../printing/time-zone.ts';
 import { checkWindow, comparison, limitOf, sortOf } from '../sessions/selection-options.ts';
 import { runSelectionOf } from '../sessions/run-selection.ts';
 
@@ -42,14 +42,10 @@ export function checkScopeOf(invocation: Invocation, limits: CheckLimits): Check
     moment: Math.min(now, until ?? Infinity),
     isPast: until !== null && until < now,
     window: { since, until },
-    choice: isNarrowed ? { windowAt: windowAtOf(bounds), last, statuses, singly } : ALL_RUNS,
+    choice: isNarrowed
+      ? { windowAt: (offset) => windowOn(bounds, offset), last, statuses, singly }
+      : ALL_RUNS,
   };
-}
-
-/** The window on any server's clock. */
-export function windowAtOf(bounds: WindowBounds): RunChoice['windowAt'] {
-  const { windowAt } = bounds;
-  return windowAt === undefined ? () => bounds : (offset) => windowAt(offset ?? 0);
 }
 
 /** A limit that no row can reach would be an alarm that never comes. @throws USAGE */

@@ -3,7 +3,7 @@ import { parseDuration } from '../../model/duration.ts';
 import { VsiError } from '../../model/errors.ts';
 import type { Instant } from '../../model/instant.ts';
 import { PRODUCT_NAMES } from '../../model/product.ts';
-import type { TimeWindow } from '../../model/selection.ts';
+import type { WindowBounds } from '../../model/selection.ts';
 import { parseTime, TIME_FORMS } from '../../model/time-window.ts';
 import type { BackupServer } from '../../servers/backup-server.ts';
 import { FLAGS, type Flag } from '../flags.ts';
@@ -53,12 +53,6 @@ export async function withServerClock<S extends Pick<BackupServer, 'name' | 'pro
     `--time-zone server: ${PRODUCT_NAMES[server.product]} tells its times in UTC only`,
     { where: server.name, hint: 'use local, utc, or a name like Europe/Berlin' },
   );
-}
-
-/** The time that a flag like --since means. */
-export interface WindowBounds extends TimeWindow {
-  /** The exact bounds on a clock so many minutes ahead of UTC; only with `--time-zone server`. */
-  readonly windowAt?: (offsetMinutes: number) => TimeWindow;
 }
 
 /** The zone where one time is told that is no record's own: with `server` it is UTC. */

@@ -4,7 +4,7 @@ import type { ReportRun } from '../../analysis/report-run.ts';
 import { DAY } from '../../model/duration.ts';
 import { VsiError } from '../../model/errors.ts';
 import type { Instant } from '../../model/instant.ts';
-import type { SessionSelection } from '../../model/selection.ts';
+import { beginningAt, windowOn, type SessionSelection } from '../../model/selection.ts';
 import { REPORT_RUN_RECORD } from '../../output/records/report-run.ts';
 import type { Viewpoint } from '../../report/collect.ts';
 import { FLAGS } from '../flags.ts';
@@ -55,7 +55,6 @@ export function reportPlanOf(invocation: Invocation): ReportPlan {
   const now = host.now();
   const timeZone = zoneOf(invocation);
   const selection = selectionFor(invocation, now);
-  const { windowAt } = selection;
   const { last, singly } = runSelectionOf(invocation);
   const sort = sortOf(invocation, REPORT_RUN_RECORD);
   const format = formatOf(invocation);
@@ -69,7 +68,7 @@ export function reportPlanOf(invocation: Invocation): ReportPlan {
     selection,
     view: {
       now: Math.min(now, selection.until ?? Infinity),
-      windowOf: (session) => windowAt?.(session?.utcOffsetMinutes ?? 0) ?? selection,
+      windowOf: (session) => windowOn(selection, session?.utcOffsetMinutes ?? null),
       marks: markLimitsOf(invocation),
       calendar: createCalendar(timeZone),
       statuses: selection.statuses,
@@ -87,22 +86,10 @@ export function reportPlanOf(invocation: Invocation): ReportPlan {
 
 function selectionFor(invocation: Invocation, now: Instant): ReportPlan['selection'] {
   const given = selectionOf(invocation);
-  const since = given.since ?? Math.min(now, given.until ?? Infinity) - DAY;
-  const { windowAt } = given;
-  checkWindow({ since, until: given.until });
-  return {
-    ...given,
-    kinds: given.kinds ?? JOB_KINDS,
-    since,
-    ...(windowAt === undefined
-      ? {}
-      : {
-          windowAt: (offset) => {
-            const exact = windowAt(offset);
-            return { ...exact, since: exact.since ?? since };
-          },
-        }),
-  };
+  const until = Math.min(now, given.until ?? Infinity);
+  const bounds = beginningAt({ ...given, kinds: given.kinds ?? JOB_KINDS }, until - DAY);
+  checkWindow(bounds);
+  return bounds;
 }
 
 function formatOf({ flags }: Invocation): ReportFormat | null {

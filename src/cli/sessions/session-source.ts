@@ -3,7 +3,12 @@ import type { VsiError } from '../../model/errors.ts';
 import { isVsiError } from '../../model/errors.ts';
 import type { Instant } from '../../model/instant.ts';
 import { newestFirst } from '../../model/order.ts';
-import { isSelected, type SessionSelection, type TimeWindow } from '../../model/selection.ts';
+import {
+  beginningAt,
+  isSelected,
+  type SessionSelection,
+  type TimeWindow,
+} from '../../model/selection.ts';
 import type { Session } from '../../model/session.ts';
 import { formatDateTime } from '../../output/units.ts';
 import { ALL_SESSIONS, type BackupServer, type Pages } from '../../servers/backup-server.ts';
@@ -89,23 +94,9 @@ function windowed(
   { days }: SessionPlan,
 ): SessionSelection & { readonly since: Instant } {
   const given = selectionOf(invocation);
-  const since = invocation.host.now() - days * DAY;
-  const { windowAt } = given;
-  return {
-    ...given,
-    // A failed session may be one that a retry made good: --status is about runs.
-    statuses: null,
-    kinds: given.kinds ?? JOB_KINDS,
-    since: given.since ?? since,
-    ...(windowAt === undefined
-      ? {}
-      : {
-          windowAt: (offset) => {
-            const exact = windowAt(offset);
-            return { ...exact, since: exact.since ?? since };
-          },
-        }),
-  };
+  // A failed session may be one that a retry made good: --status is about runs.
+  const selection = { ...given, statuses: null, kinds: given.kinds ?? JOB_KINDS };
+  return beginningAt(selection, invocation.host.now() - days * DAY);
 }
 
 async function* selected(
