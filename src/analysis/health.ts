@@ -1,3 +1,4 @@
+import { HOUR } from '../model/duration.ts';
 import type { Instant } from '../model/instant.ts';
 import type { Job } from '../model/job.ts';
 import type { Session } from '../model/session.ts';
@@ -15,7 +16,7 @@ import { ALL_RUNS, chooseRuns, isJudged, isLastRunOf, type RunChoice } from './r
 import { collectRuns, type Run } from './runs.ts';
 
 /** How long a failed session that announced a retry is waited for before its failure counts. */
-const RETRY_PATIENCE = 2 * 3_600_000;
+const RETRY_PATIENCE = 2 * HOUR;
 
 /** What a job is judged by. */
 export interface JobFacts {

@@ -1,3 +1,4 @@
+import { DAY } from '../model/duration.ts';
 import type { Instant } from '../model/instant.ts';
 import type { Job } from '../model/job.ts';
 import { newestFirst } from '../model/order.ts';
@@ -7,7 +8,7 @@ import { collectRuns, type Run } from './runs.ts';
 
 /** How many runs the strip of a job shows, and how far it looks back (contract section 3). */
 export const STRIP_LENGTH = 14;
-export const HISTORY_MILLISECONDS = 30 * 24 * 3_600_000;
+export const HISTORY_MILLISECONDS = 30 * DAY;
 
 /**
  * A job with what its sessions of the last 30 days say of it. What no session tells stays as the

@@ -1,5 +1,5 @@
 import type { Session } from '../model/session.ts';
-import { jobKey } from './runs.ts';
+import { countedRetry, isAttemptBefore, jobKey } from './runs.ts';
 
 /** What is remembered of a job: its newest runs that were seen, and what its next older session may be. */
 interface Seen {
@@ -30,11 +30,13 @@ export function newestRuns(last: number, singly: boolean): (session: Session) =>
 }
 
 /** The id of the original where it is known, else that of the newest session of the run. */
-function runIdOf({ id, originalSessionId, retryNumber }: Session, seen: Seen): string {
+function runIdOf(session: Session, seen: Seen): string {
   const newer = seen.counted;
-  const isBelow = newer !== null && retryNumber === newer.retryNumber - 1;
-  const run = isBelow ? newer.run : (originalSessionId ?? id);
-  const isCounted = originalSessionId === null && retryNumber !== null && retryNumber > 0;
-  seen.counted = isCounted ? { run, retryNumber } : null;
+  const run =
+    newer !== null && isAttemptBefore(session, newer)
+      ? newer.run
+      : (session.originalSessionId ?? session.id);
+  const retryNumber = countedRetry(session);
+  seen.counted = retryNumber === null ? null : { run, retryNumber };
   return run;
 }

@@ -98,8 +98,8 @@ export function createRunCollector(singly = false): RunCollector {
       else append(known.attempts, attempts);
       return abandoned;
     }
-    const retryNumber = session.retryNumber ?? 0;
-    if (originalId === null && retryNumber > 0) {
+    const retryNumber = countedRetry(session);
+    if (retryNumber !== null) {
       counted.set(jobKey(session), { id: session.id, retryNumber, attempts });
       return abandoned;
     }
@@ -118,7 +118,7 @@ export function createRunCollector(singly = false): RunCollector {
     const chain = counted.get(key);
     if (chain === undefined) return { chain: [], abandoned: [] };
     counted.delete(key);
-    return session.retryNumber === chain.retryNumber - 1
+    return isAttemptBefore(session, chain)
       ? { chain: chain.attempts, abandoned: [] }
       : { chain: [], abandoned: [countedRun(chain)] };
   }
@@ -135,6 +135,22 @@ export function createRunCollector(singly = false): RunCollector {
       return runs.sort(newestRunFirst);
     },
   };
+}
+
+/** Which retry the session is where that is all the server tells: not whose; null where it tells more. */
+export function countedRetry({
+  originalSessionId,
+  retryNumber,
+}: Pick<Session, 'originalSessionId' | 'retryNumber'>): number | null {
+  return originalSessionId === null && retryNumber !== null && retryNumber > 0 ? retryNumber : null;
+}
+
+/** Whether the next older session of a job is the attempt before a counted retry. */
+export function isAttemptBefore(
+  { retryNumber }: Pick<Session, 'retryNumber'>,
+  retry: { readonly retryNumber: number },
+): boolean {
+  return retryNumber === retry.retryNumber - 1;
 }
 
 function countedRun({ id, attempts }: Chain): Run {

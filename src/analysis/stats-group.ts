@@ -1,5 +1,5 @@
 import type { Instant } from '../model/instant.ts';
-import { addInt64, type Int64 } from '../model/int64.ts';
+import { addKnown, type Int64 } from '../model/int64.ts';
 import type { Kind } from '../model/kind.ts';
 import { compareText } from '../model/order.ts';
 import type { Session } from '../model/session.ts';
@@ -119,7 +119,7 @@ export class GroupCounter {
     this.#counts[countedAs(status)] += 1;
     this.#retriesKnown &&= run.retriesKnown;
     this.#retriesInferred ||= run.inferred;
-    if (durationSeconds !== null && isJudged(status)) this.#durations.push(durationSeconds);
+    if (durationSeconds !== null && isTimed(status)) this.#durations.push(durationSeconds);
     if (isSuccessful(status) && endedAt !== null && endedAt > (this.#lastSuccessAt ?? -Infinity)) {
       this.#lastSuccessAt = endedAt;
     }
@@ -131,10 +131,10 @@ export class GroupCounter {
   }
 
   #addAttempt(session: Session): void {
-    this.#transferredBytes = sum(this.#transferredBytes, session.transferredBytes);
-    this.#readBytes = sum(this.#readBytes, session.readBytes);
-    this.#processedBytes = sum(this.#processedBytes, session.processedBytes);
-    this.#processedObjects = sum(this.#processedObjects, session.processedObjects);
+    this.#transferredBytes = addKnown(this.#transferredBytes, session.transferredBytes);
+    this.#readBytes = addKnown(this.#readBytes, session.readBytes);
+    this.#processedBytes = addKnown(this.#processedBytes, session.processedBytes);
+    this.#processedObjects = addKnown(this.#processedObjects, session.processedObjects);
     if (isLive(session.status)) return;
     this.#rates.processing.add(session.processingRateBytesPerSecond);
     this.#rates.read.add(session.readRateBytesPerSecond);
@@ -179,14 +179,9 @@ export class GroupCounter {
   }
 }
 
-/** Whether the run came to an end that counts: by itself, not stopped by a person. */
-function isJudged(status: Status): boolean {
+/** Whether the run's duration counts: it came to its end by itself, not stopped by a person. */
+function isTimed(status: Status): boolean {
   return status === 'success' || status === 'warning' || status === 'failed';
-}
-
-function sum(total: Int64 | null, value: Int64 | null): Int64 | null {
-  if (value === null) return total;
-  return total === null ? value : addInt64(total, value);
 }
 
 function toMilliseconds(seconds: number | null): number | null {

@@ -25,10 +25,14 @@ export function addInt64(a: Int64, b: Int64): Int64 {
   return fromBigInt(asBigInt(a) + asBigInt(b));
 }
 
+/** The sum of the two as far as they are known; null where neither is. */
+export function addKnown(a: Int64 | null, b: Int64 | null): Int64 | null {
+  return a === null || b === null ? (a ?? b) : addInt64(a, b);
+}
+
 /** The sum of those that are known; null where none is. */
 export function sumInt64(values: readonly (Int64 | null)[]): Int64 | null {
-  const known = values.filter((value) => value !== null);
-  return known.length === 0 ? null : known.reduce(addInt64);
+  return values.reduce(addKnown, null);
 }
 
 function asBigInt(value: Int64): bigint {

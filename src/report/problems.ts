@@ -53,7 +53,7 @@ function problemOf(finding: Finding, { health, server, last }: ProblemPlace): Pr
     runId: run?.id ?? null,
     reasons: found.reasons,
     moreReasons: found.more,
-    utcOffsetMinutes: run?.attempts[0]?.utcOffsetMinutes ?? job.utcOffsetMinutes ?? null,
+    utcOffsetMinutes: run?.attempts[0].utcOffsetMinutes ?? job.utcOffsetMinutes ?? null,
   };
 }
 

@@ -1,4 +1,4 @@
-import { LONGEST_TIMER, parseDuration } from '../../model/duration.ts';
+import { HOUR, LONGEST_TIMER, parseDuration } from '../../model/duration.ts';
 import { VsiError } from '../../model/errors.ts';
 import { isLive } from '../../model/status.ts';
 import { WATCH_RECORD } from '../../output/records/watch.ts';
@@ -26,7 +26,7 @@ import { drawInFull } from './session-show.ts';
 
 /** The shortest and the longest --interval, in milliseconds. */
 const SHORTEST_INTERVAL = 1000;
-const LONGEST_INTERVAL = 3_600_000;
+const LONGEST_INTERVAL = HOUR;
 
 /** How long what the last picture shows may take once the time of --wait is over, in milliseconds. */
 const LAST_PICTURE = 3000;

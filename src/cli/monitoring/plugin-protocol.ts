@@ -1,6 +1,6 @@
 /** What `check` does otherwise than all other commands: it speaks the protocol of monitoring plugins. */
 import { Writable } from 'node:stream';
-import { isVsiError } from '../../model/errors.ts';
+import { errorText, isVsiError } from '../../model/errors.ts';
 import type { CheckFailure, FailureKind } from '../../monitoring/check-result.ts';
 import { failedCheckJson } from '../../monitoring/check-json.ts';
 import { failedCheckmkOutput, failedNagiosOutput } from '../../monitoring/check-lines.ts';
@@ -52,9 +52,8 @@ export function pluginError(error: unknown): PluginError {
       kind: 'failed',
     };
   }
-  const { code, message, where, hint } = error;
-  const text = where === null ? message : `${message} (${where})`;
-  return { text, hint, kind: KINDS.get(exitCodeOf(code)) ?? 'failed' };
+  const { code, hint } = error;
+  return { text: errorText(error), hint, kind: KINDS.get(exitCodeOf(code)) ?? 'failed' };
 }
 
 const KINDS: ReadonlyMap<number, FailureKind> = new Map([
