@@ -1,27 +1,12 @@
+import type { KnownProblem, LastReport } from '../model/known-problem.ts';
 import { stateFile, type Content, type StateFolder } from './state-file.ts';
-
-/** A problem that a report named. */
-export interface RememberedProblem {
-  readonly server: string;
-  /** null: the server itself. */
-  readonly jobId: string | null;
-  readonly jobName: string | null;
-  readonly concern: string;
-}
-
-/** What a report said. */
-export interface RememberedReport {
-  /** When it was made, in milliseconds since 1970. */
-  readonly at: number;
-  readonly problems: readonly RememberedProblem[];
-}
 
 /** Keeps what the last report with the same question said. Nothing here throws. */
 export interface ReportState {
   /** null: there was none, or it cannot be read. */
-  readonly read: () => Promise<RememberedReport | null>;
+  readonly read: () => Promise<LastReport | null>;
   /** null: it is kept; else why it is not, in the system's code (`EACCES`). */
-  readonly write: (report: RememberedReport) => Promise<string | null>;
+  readonly write: (report: LastReport) => Promise<string | null>;
 }
 
 /**
@@ -38,12 +23,12 @@ export function createReportState(folder: StateFolder, question: string): Report
   };
 }
 
-function reportOf({ at, problems }: Content): RememberedReport | null {
+function reportOf({ at, problems }: Content): LastReport | null {
   if (typeof at !== 'number' || !Array.isArray(problems)) return null;
   return { at, problems: problems.filter(isProblem) };
 }
 
-function isProblem(value: unknown): value is RememberedProblem {
+function isProblem(value: unknown): value is KnownProblem {
   if (typeof value !== 'object' || value === null) return false;
   const isText = (key: 'server' | 'concern'): boolean =>
     key in value && typeof Reflect.get(value, key) === 'string';

@@ -1,21 +1,6 @@
 /** What is new, what is solved and what is to be remembered between two reports with the same question. */
-import type { Instant } from '../model/instant.ts';
+import type { KnownProblem, LastReport } from '../model/known-problem.ts';
 import type { Problem, ReportDocument, Solved } from './model.ts';
-
-/** What the last report with the same question said. */
-export interface LastReport {
-  readonly at: Instant;
-  readonly problems: readonly KnownProblem[];
-}
-
-/** One problem as it is remembered. */
-export interface KnownProblem {
-  readonly server: string;
-  /** null: the server itself. */
-  readonly jobId: string | null;
-  readonly jobName: string | null;
-  readonly concern: string;
-}
 
 /** What makes a server that is not reached a problem that can be remembered. */
 export const UNREACHABLE = 'unreachable';

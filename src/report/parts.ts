@@ -1,9 +1,9 @@
 import type { ReportRun } from '../analysis/report-run.ts';
 import type { VsiError } from '../model/errors.ts';
 import type { Instant } from '../model/instant.ts';
+import type { LastReport } from '../model/known-problem.ts';
 import type { Product } from '../model/product.ts';
 import type { CollectedJob, Totals, Viewpoint } from './collect.ts';
-import type { LastReport } from './last-report.ts';
 import type { Reasons } from './reasons.ts';
 
 /** What one server answered. */

@@ -1,7 +1,8 @@
 import type { Finding } from '../analysis/health-limits.ts';
+import type { LastReport } from '../model/known-problem.ts';
 import { compareText } from '../model/order.ts';
 import type { CollectedJob } from './collect.ts';
-import { isNewSince, UNREACHABLE, type LastReport } from './last-report.ts';
+import { isNewSince, UNREACHABLE } from './last-report.ts';
 import type { Problem, Unreachable } from './model.ts';
 import type { CollectedServer, ReportParts } from './parts.ts';
 import { NO_REASONS } from './reasons.ts';

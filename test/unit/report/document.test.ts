@@ -10,12 +10,9 @@ import {
   createTotals,
   type Viewpoint,
 } from '../../../src/report/collect.ts';
+import type { LastReport } from '../../../src/model/known-problem.ts';
 import { createDocument } from '../../../src/report/document.ts';
-import {
-  rememberedProblems,
-  UNREACHABLE,
-  type LastReport,
-} from '../../../src/report/last-report.ts';
+import { rememberedProblems, UNREACHABLE } from '../../../src/report/last-report.ts';
 import type { ReportParts } from '../../../src/report/parts.ts';
 import { HOUR, NOW } from './support.ts';
 
