@@ -2,28 +2,11 @@ import { describe, expect, test } from '@jest/globals';
 import { healthOf } from '../../../src/analysis/health.ts';
 import { DEFAULT_HEALTH_LIMITS, type HealthLimits } from '../../../src/analysis/health-limits.ts';
 import { withHistory } from '../../../src/analysis/job-history.ts';
-import { newJob, type Job } from '../../../src/model/job.ts';
+import type { Job } from '../../../src/model/job.ts';
 import type { Session } from '../../../src/model/session.ts';
-import { DAY, MINUTE, session } from './support.ts';
+import { ago, HOUR, listedJob, MINUTE, NOW, session } from './support.ts';
 
-const HOUR = 60 * MINUTE;
-const NOW = 30 * DAY;
-
-const JOB = newJob({
-  id: 'J',
-  server: 's',
-  product: 'vb365',
-  name: 'Mail',
-  kind: 'backup',
-  enabled: true,
-  listed: true,
-  running: false,
-});
-
-/** So many hours before now. */
-function ago(hours: number): number {
-  return (NOW - hours * HOUR) / MINUTE;
-}
+const JOB = listedJob({ running: false });
 
 function health(
   sessions: readonly Session[] | null,

@@ -1,20 +1,10 @@
 import { expect, test } from '@jest/globals';
 import { STRIP_LENGTH, withHistory } from '../../../src/analysis/job-history.ts';
-import { newJob } from '../../../src/model/job.ts';
 import { newSession, type Session } from '../../../src/model/session.ts';
 import type { Status } from '../../../src/model/status.ts';
+import { DAY, listedJob } from './support.ts';
 
-const DAY = 86_400_000;
-
-const JOB = newJob({
-  id: 'J',
-  server: 's',
-  product: 'vb365',
-  name: 'Mail',
-  kind: 'backup',
-  enabled: true,
-  listed: true,
-});
+const JOB = listedJob();
 
 /** One session a day, the last status given being the newest. */
 function nights(...statuses: readonly Status[]): Session[] {

@@ -2,31 +2,16 @@ import { describe, expect, test } from '@jest/globals';
 import { healthOf, type JobFacts } from '../../../src/analysis/health.ts';
 import { DEFAULT_HEALTH_LIMITS } from '../../../src/analysis/health-limits.ts';
 import { ALL_RUNS, jobAsOf, type RunChoice } from '../../../src/analysis/run-choice.ts';
-import { newJob, type Job } from '../../../src/model/job.ts';
+import type { Job } from '../../../src/model/job.ts';
 import type { Session } from '../../../src/model/session.ts';
-import { DAY, MINUTE, session } from './support.ts';
+import { ago, DAY, HOUR, listedJob, NOW, session } from './support.ts';
 
-const HOUR = 60 * MINUTE;
-const NOW = 30 * DAY;
-
-const JOB = newJob({
-  id: 'J',
-  server: 's',
-  product: 'vb365',
-  name: 'Mail',
-  kind: 'backup',
-  enabled: true,
-  listed: true,
+const JOB = listedJob({
   running: false,
   lastStatus: 'failed',
   lastRunAt: NOW - 2 * HOUR,
   lastDurationSeconds: 600,
 });
-
-/** So many hours before now. */
-function ago(hours: number): number {
-  return (NOW - hours * HOUR) / MINUTE;
-}
 
 function run(id: string, hours: number, known: Partial<Session> = {}): Session {
   return session(id, ago(hours), { status: 'failed', ...known });

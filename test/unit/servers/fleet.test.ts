@@ -2,29 +2,17 @@ import { describe, expect, test } from '@jest/globals';
 import { VsiError, type ErrorCode } from '../../../src/model/errors.ts';
 import type { BackupServer, Pages } from '../../../src/servers/backup-server.ts';
 import { createFleet, type FleetMember } from '../../../src/servers/fleet.ts';
+import { stubServer } from '../../support/stub-server.ts';
 import { collect } from './support.ts';
 
 /** A server that knows nothing but its name; every other question fails the test. */
 function namedServer(name: string, closed: string[]): BackupServer {
-  const unasked = (): never => {
-    throw new Error(`${name} was asked something else`);
-  };
-  return {
+  return stubServer({
     name,
-    product: 'vb365',
-    apiVersion: 'v8',
-    jobs: unasked,
-    sessions: unasked,
-    session: unasked,
-    log: unasked,
-    tasks: unasked,
-    get: unasked,
-    login: unasked,
-    logout: unasked,
     close: async () => {
       closed.push(name);
     },
-  };
+  });
 }
 
 function fleetOf(plan: Readonly<Record<string, 'opens' | ErrorCode>>) {

@@ -3,7 +3,7 @@ import { ALL_RUNS } from '../../../../src/analysis/run-choice.ts';
 import { judgeJobs, type ServerVerdicts } from '../../../../src/cli/monitoring/check-jobs.ts';
 import { newJob, type Job } from '../../../../src/model/job.ts';
 import { newSession, type Session } from '../../../../src/model/session.ts';
-import type { BackupServer } from '../../../../src/servers/backup-server.ts';
+import { stubServer } from '../../../support/stub-server.ts';
 
 const HOUR = 3_600_000;
 const NOW = Date.parse('2026-11-22T05:30:00Z');
@@ -32,14 +32,7 @@ function failed(jobId: string, known: Partial<Session> = {}): Session {
 /** Judges these jobs, of each of which the server has one failed session. */
 async function judged(jobs: readonly Job[], isSingle = false) {
   const asked: string[] = [];
-  const unasked = (): never => {
-    throw new Error('asked something else');
-  };
-  const server: BackupServer = {
-    name: 's',
-    product: 'vb365',
-    apiVersion: 'v8',
-    jobs: unasked,
+  const server = stubServer({
     sessions: async function* ({ jobId }) {
       asked.push(`sessions of ${jobId ?? 'all'}`);
       yield jobs.map(({ id }) => failed(id)).filter((one) => [null, one.jobId].includes(jobId));
@@ -48,13 +41,7 @@ async function judged(jobs: readonly Job[], isSingle = false) {
       asked.push(`session ${id}`);
       return failed('j', { id, transferredBytes: 7 });
     },
-    log: unasked,
-    tasks: unasked,
-    get: unasked,
-    login: unasked,
-    logout: unasked,
-    close: unasked,
-  };
+  });
   let verdicts: ServerVerdicts = { judged: new Map(), ignored: [] };
   await judgeJobs(
     server,
@@ -67,7 +54,9 @@ async function judged(jobs: readonly Job[], isSingle = false) {
         window: { since: null, until: null },
         choice: ALL_RUNS,
       },
-      missing: unasked,
+      missing: (failure) => {
+        throw failure;
+      },
       debug: () => undefined,
     },
     (known) => {

@@ -4,7 +4,8 @@ import { scrapeJobs } from '../../../../src/cli/monitoring/scrape-jobs.ts';
 import { VsiError } from '../../../../src/model/errors.ts';
 import { newJob } from '../../../../src/model/job.ts';
 import { newSession, type Session } from '../../../../src/model/session.ts';
-import type { BackupServer, SessionQuery } from '../../../../src/servers/backup-server.ts';
+import type { SessionQuery } from '../../../../src/servers/backup-server.ts';
+import { stubServer } from '../../../support/stub-server.ts';
 
 const HOUR = 3_600_000;
 const NOW = Date.parse('2026-11-22T05:30:00Z');
@@ -40,14 +41,9 @@ function running(hoursAgo: number): Session {
 /** The figures of the job on a server that has these sessions, whatever time it is asked for. */
 async function figuresOf(...sessions: readonly (Session | VsiError)[]) {
   const queries: SessionQuery[] = [];
-  const unasked = (): never => {
-    throw new Error('asked something else');
-  };
-  const server: BackupServer = {
-    name: 's',
+  const server = stubServer({
     product: 'vbr',
     apiVersion: '1.3-rev2',
-    jobs: unasked,
     sessions: async function* (query) {
       queries.push(query);
       for (const session of sessions) {
@@ -55,14 +51,7 @@ async function figuresOf(...sessions: readonly (Session | VsiError)[]) {
         yield [query.statistics ? session : { ...session, transferredBytes: null }];
       }
     },
-    session: unasked,
-    log: unasked,
-    tasks: unasked,
-    get: unasked,
-    login: unasked,
-    logout: unasked,
-    close: unasked,
-  };
+  });
   const missing: string[] = [];
   const [figures] = await scrapeJobs(server, {
     patterns: { read: async () => [JOB], isSingle: false, checkFound: () => undefined },

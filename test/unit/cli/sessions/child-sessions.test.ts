@@ -2,7 +2,8 @@ import { describe, expect, test } from '@jest/globals';
 import { childSessions } from '../../../../src/cli/sessions/child-sessions.ts';
 import type { Product } from '../../../../src/model/product.ts';
 import { newSession, type Session } from '../../../../src/model/session.ts';
-import type { BackupServer, SessionQuery } from '../../../../src/servers/backup-server.ts';
+import type { SessionQuery } from '../../../../src/servers/backup-server.ts';
+import { stubServer } from '../../../support/stub-server.ts';
 
 const HOUR = 3_600_000;
 const NOW = Date.parse('2026-11-22T05:30:00Z');
@@ -28,14 +29,9 @@ const of = (parentSessionId: string) => ({ parentSessionId });
 function serverOf(pages: readonly (readonly Session[])[], product: Product = 'vbr') {
   const asked: SessionQuery[] = [];
   let read = 0;
-  const unused = (): never => {
-    throw new Error('not asked');
-  };
-  const server: BackupServer = {
-    name: 's',
+  const server = stubServer({
     product,
     apiVersion: '1.3-rev2',
-    jobs: unused,
     sessions: async function* sessions(query) {
       asked.push(query);
       for (const page of pages) {
@@ -43,14 +39,7 @@ function serverOf(pages: readonly (readonly Session[])[], product: Product = 'vb
         yield page;
       }
     },
-    session: unused,
-    log: unused,
-    tasks: unused,
-    get: unused,
-    login: unused,
-    logout: unused,
-    close: unused,
-  };
+  });
   return { server, asked, pagesRead: () => read };
 }
 

@@ -4,6 +4,7 @@ import { VsiError } from '../../../../src/model/errors.ts';
 import { newJob, type Job } from '../../../../src/model/job.ts';
 import { newSession, type Session } from '../../../../src/model/session.ts';
 import type { BackupServer, Pages } from '../../../../src/servers/backup-server.ts';
+import { stubServer } from '../../../support/stub-server.ts';
 
 const HOUR = 3_600_000;
 const NOW = Date.parse('2026-11-22T05:30:00Z');
@@ -30,9 +31,6 @@ function session(jobId: string, hoursAgo: number, known: Partial<Session> = {}):
 /** A server that has just these pages of sessions, and counts how many were taken. */
 function serverWith(pages: readonly (readonly Session[])[], failure: VsiError | null = null) {
   const taken = { pages: 0 };
-  const unasked = (): never => {
-    throw new Error('asked something else');
-  };
   async function* sessions(): Pages<Session> {
     for (const page of pages) {
       taken.pages += 1;
@@ -40,20 +38,7 @@ function serverWith(pages: readonly (readonly Session[])[], failure: VsiError | 
     }
     if (failure !== null) throw failure;
   }
-  const server: BackupServer = {
-    name: 's',
-    product: 'vbr',
-    apiVersion: '1.3-rev2',
-    jobs: unasked,
-    sessions,
-    session: unasked,
-    log: unasked,
-    tasks: unasked,
-    get: unasked,
-    login: unasked,
-    logout: unasked,
-    close: unasked,
-  };
+  const server = stubServer({ product: 'vbr', apiVersion: '1.3-rev2', sessions });
   return { server, taken };
 }
 

@@ -5,6 +5,7 @@ import { newestFirst } from '../../../../src/model/order.ts';
 import { newSession, type Session } from '../../../../src/model/session.ts';
 import type { Task } from '../../../../src/model/task.ts';
 import type { BackupServer, SessionQuery } from '../../../../src/servers/backup-server.ts';
+import { stubServer } from '../../../support/stub-server.ts';
 
 export const START = Date.parse('2026-11-22T05:30:00Z');
 export const SECOND = 1000;
@@ -57,13 +58,8 @@ export function bench(options: BenchOptions): Bench {
       .sort(newestFirst);
   }
 
-  const unused = (): never => {
-    throw new Error('not to be asked');
-  };
-  const server: BackupServer = {
-    name: 's',
+  const server = stubServer({
     product,
-    apiVersion: 'v8',
     jobs: async function* list() {
       asked.push('jobs');
       yield jobs;
@@ -78,17 +74,12 @@ export function bench(options: BenchOptions): Bench {
       if (found === undefined) throw new VsiError('NOT_FOUND', `no session has the id ${id}`);
       return found;
     },
-    log: unused,
     tasks: async function* list() {
       asked.push('tasks');
       if (tasks === undefined) throw new VsiError('UNSUPPORTED', 'there are no tasks');
       yield tasks(at());
     },
-    get: unused,
-    login: unused,
-    logout: unused,
-    close: unused,
-  };
+  });
   const polling = createPolling({
     now: () => clock,
     pause: async (milliseconds) => {
