@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { link, open, readFile, rename, rm } from 'node:fs/promises';
+import { open, rm } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { codeOf, VsiError } from '../model/errors.ts';
@@ -9,6 +9,8 @@ import { makeFolder } from './make-folder.ts';
 export interface LockOptions {
   /** Waits so many milliseconds; tests pass one that does not. */
   readonly sleep?: (milliseconds: number) => Promise<unknown>;
+  /** After so many looks at the same lock it was left behind. */
+  readonly mostLooks?: number;
 }
 
 const DIRECTORY_MODE = 0o700;
@@ -39,15 +41,15 @@ const DENIED = ['EPERM', 'EACCES', 'EBUSY'];
 export async function withFileLock<T>(
   path: string,
   work: () => Promise<T>,
-  { sleep = delay }: LockOptions = {},
+  options: LockOptions = {},
 ): Promise<T> {
   const lock = join(dirname(path), `.${basename(path)}.lock`);
   const token = randomUUID();
-  const isOurs = await acquire(lock, token, sleep);
+  const isOurs = await acquire(lock, token, options);
   try {
     return await work();
   } finally {
-    if (isOurs && (await tokenIn(lock)) === token) await rm(lock, { force: true });
+    if (isOurs && (await holderOf(lock))?.token === token) await rm(lock, { force: true });
   }
 }
 
@@ -55,25 +57,28 @@ export async function withFileLock<T>(
 async function acquire(
   lock: string,
   token: string,
-  sleep: (milliseconds: number) => Promise<unknown>,
+  { sleep = delay, mostLooks = MOST_LOOKS }: LockOptions,
 ): Promise<boolean> {
   const canBeMade = await makeFolder(dirname(lock), DIRECTORY_MODE).then(
     () => true,
     () => false,
   );
-  const seen = { holder: null as string | null, looks: 0, holders: 0, denials: 0 };
+  const seen = { holder: null as Holder | null, looks: 0, holders: 0, denials: 0 };
   while (canBeMade) {
     const made = await make(lock, token);
     if (made === 'made') return true;
     if (made === 'impossible' || seen.denials > MOST_DENIALS) return false;
     if (made === 'denied') seen.denials += 1;
-    const holder = await tokenIn(lock);
-    if (holder !== seen.holder)
+    const holder = await holderOf(lock);
+    if (!isSame(holder, seen.holder))
       Object.assign(seen, { holder, looks: 0, holders: seen.holders + 1 });
     seen.looks += 1;
     if (seen.holders > MOST_HOLDERS) throw busy(lock);
-    if (seen.looks > 2 * MOST_LOOKS) throw busy(lock);
-    if (seen.looks === MOST_LOOKS) await takeAway(lock, holder);
+    if (seen.looks > 2 * mostLooks) {
+      await rm(removalOf(lock), { force: true });
+      throw busy(lock);
+    }
+    if (seen.looks === mostLooks) await takeAway(lock, holder);
     await sleep(PAUSE);
   }
   return false;
@@ -98,28 +103,49 @@ async function make(
   }
 }
 
+/** Who has a lock: the file's time tells apart two who have not written their token yet. */
+interface Holder {
+  readonly token: string;
+  readonly since: number;
+}
+
+function isSame(one: Holder | null, other: Holder | null): boolean {
+  return one?.token === other?.token && one?.since === other?.since;
+}
+
 /** null: there is none, or it cannot be read. */
-async function tokenIn(lock: string): Promise<string | null> {
+async function holderOf(lock: string): Promise<Holder | null> {
   try {
-    return await readFile(lock, 'utf8');
+    const file = await open(lock, 'r');
+    try {
+      return { since: (await file.stat()).mtimeMs, token: await file.readFile('utf8') };
+    } finally {
+      await file.close();
+    }
   } catch {
     return null;
   }
 }
 
+/** The file whose maker alone may take the lock away. */
+function removalOf(lock: string): string {
+  return `${lock}.removal`;
+}
+
 /**
- * Removes a lock that was left behind. Of several who find it only one can rename it; whoever got
- * another one than it meant, because somebody was faster, puts that back.
+ * Removes a lock that was left behind. Between the look and the removal another process may have
+ * removed it and a third have made its own, so one at a time looks again and removes: who comes
+ * second sees somebody else's lock and leaves it.
  */
-async function takeAway(lock: string, holder: string | null): Promise<void> {
-  const aside = `${lock}.${randomUUID()}`;
+async function takeAway(lock: string, holder: Holder | null): Promise<void> {
+  const removal = removalOf(lock);
+  if ((await make(removal, '')) !== 'made') return;
   try {
-    await rename(lock, aside);
-    if ((await tokenIn(aside)) !== holder) await link(aside, lock);
+    if (isSame(await holderOf(lock), holder)) await rm(lock, { force: true });
   } catch {
-    // Gone, or taken by the next one: the next look will tell.
+    // It cannot be removed: the next looks will tell.
   } finally {
-    await rm(aside, { force: true }).catch(() => undefined);
+    await rm(removal, { force: true });
   }
 }
 

@@ -23,6 +23,10 @@ afterEach(async () => {
 
 const immediately = { sleep: () => delay(1) };
 
+function nextTurn(): Promise<void> {
+  return new Promise((done) => setImmediate(done));
+}
+
 /** Reads, waits a moment, and writes what it read plus one: it loses counts without a lock. */
 async function count(): Promise<void> {
   const text = await readFile(path, 'utf8').catch(() => '0');
@@ -60,6 +64,38 @@ test('a lock that a killed process left behind is taken away, by one of many', a
   expect(await readdir(join(home, 'vsi'))).toEqual(['counter']);
   // Five seconds at 25 milliseconds a look: not before.
   expect(waits).toBeGreaterThanOrEqual(200);
+});
+
+test('it is taken away from the dead alone, however many find it at the same time', async () => {
+  await mkdir(join(home, 'vsi'));
+  const hasty = { sleep: nextTurn, mostLooks: 25 };
+  let working = 0;
+  let most = 0;
+  const work = async () => {
+    working += 1;
+    most = Math.max(most, working);
+    await nextTurn();
+    working -= 1;
+  };
+  for (let round = 1; round <= 15; round += 1) {
+    // An empty one is of a process that was killed before it had written its name.
+    await writeFile(lock, round % 2 === 0 ? '' : 'of one who is dead');
+    await Promise.all(Array.from({ length: 6 }, () => withFileLock(path, work, hasty)));
+    expect(`round ${round}: ${most} at a time`).toBe(`round ${round}: 1 at a time`);
+  }
+  expect(await readdir(join(home, 'vsi'))).toEqual([]);
+});
+
+test('one who was killed while taking it away holds up the others once, with words', async () => {
+  await mkdir(join(home, 'vsi'));
+  await writeFile(lock, 'of one who is dead');
+  await writeFile(`${lock}.removal`, '');
+  await expect(withFileLock(path, count, { sleep: () => delay(0) })).rejects.toMatchObject({
+    code: 'CONFIGURATION',
+    where: lock,
+  });
+  await withFileLock(path, count, { sleep: () => delay(0) });
+  expect(await readdir(join(home, 'vsi'))).toEqual(['counter']);
 });
 
 test('a lock that was taken away meanwhile is the next one’s, and is left alone', async () => {
