@@ -1,13 +1,11 @@
 import { Command as Parser, CommanderError, Option } from 'commander';
-import { VsiError } from '../model/errors.ts';
-import { didYouMean, nearWords } from '../model/near-words.ts';
 import { argumentsOf, placeholderOf, type Command } from './command.ts';
-import { findNoun, readLine } from './completion/completion-line.ts';
 import { FLAGS, type Flag } from './flags.ts';
 import { commandHelp, programHelp } from './help/help.ts';
 import type { Host } from './host.ts';
 import { createFlagValues, type FlagValues } from './invocation.ts';
 import { COMMANDS, NOUNS } from './tree.ts';
+import { misnamed, unknownCommand, usageError } from './usage-errors.ts';
 
 /** A command that the parser recognised. */
 export interface Recognised {
@@ -162,66 +160,4 @@ function withEmptyJson(argv: readonly string[]): readonly string[] {
     const next = argv[index + 1];
     return isFlag && (next === undefined || next.startsWith('-')) ? `${word}=` : word;
   });
-}
-
-/**
- * @param noun behind which the word stands; null: it is the first one. A verb without its noun means all
- *   the commands that it ends.
- */
-function unknownCommand(word: string, noun: string | null): VsiError {
-  const verbs = COMMANDS.filter(({ path }) => path[0] === noun).map(({ path }) => path[1] ?? '');
-  const known = noun === null ? [...new Set(COMMANDS.map(({ path }) => path[0]))] : verbs;
-  const whole = noun === null ? COMMANDS.filter(({ path }) => path[1] === word) : [];
-  const near = whole.length > 0 ? pathsOf(whole) : nearWords(word, known);
-  const front = noun === null ? '' : `${noun} `;
-  return new VsiError('USAGE', `unknown command “${front}${word}”`, {
-    hint: `${didYouMean(near)}one of ${known.join(', ')}; see vsi ${front}--help`,
-  });
-}
-
-/** The first word, or the verb behind a noun, if that is what is wrong: nothing else matters then. */
-function misnamed([first = '', second = '']: readonly string[]): VsiError | null {
-  if (first === '' || first.startsWith('-')) return null;
-  const noun = findNoun(first);
-  if (noun === null) {
-    return COMMANDS.some(({ path }) => path[0] === first) ? null : unknownCommand(first, null);
-  }
-  const isVerb = COMMANDS.some(({ path }) => path[0] === noun.name && path[1] === second);
-  if (noun.lone === true || second === '' || second.startsWith('-') || isVerb) return null;
-  return unknownCommand(second, noun.name);
-}
-
-function pathsOf(commands: readonly Command[]): readonly string[] {
-  return commands.map(({ path }) => path.join(' '));
-}
-
-/** Commander's sentence in our form, with the command that it is about; its suggestion becomes the hint. */
-function usageError(error: CommanderError, argv: readonly string[]): VsiError {
-  const [first = '', ...rest] = error.message.replace(/^error: /, '').split('\n');
-  const suggestion = rest
-    .join(' ')
-    .trim()
-    .replace(/^\(|\)$/g, '')
-    .replace(/^Did/, 'did');
-  const sentence = first
-    .replaceAll("'", '')
-    .replace(/ for \S+\. Expected (\d+) arguments? but got (\d+)\.$/, ': expected $1, got $2');
-  const { command } = readLine([...argv, '']);
-  if (command === null) {
-    return new VsiError('USAGE', sentence, {
-      hint: suggestion === '' ? 'see vsi --help; flags stand behind the command' : suggestion,
-    });
-  }
-  const words = command.path.join(' ');
-  const flag =
-    error.code === 'commander.unknownOption' ? /--([a-z-]+)/.exec(first)?.[1] : undefined;
-  return new VsiError('USAGE', sentence, {
-    where: `vsi ${words}`,
-    hint: whyWithout(command, flag) ?? (suggestion === '' ? `see vsi ${words} --help` : suggestion),
-  });
-}
-
-/** Why a flag that other commands have is none of this one; null where nothing is said of it. */
-function whyWithout({ without }: Command, flag: string | undefined): string | null {
-  return flag !== undefined && without?.flags.includes(flag) === true ? without.why : null;
 }

@@ -86,6 +86,17 @@ describe('wrong usage is exit 2, one line and a hint', () => {
       ['metrics', '--demo', '--sort', 'x'],
       'unknown option --sort (vsi metrics)\nhint: Prometheus ',
     ],
+    [
+      ['session', 'list', '--format', 'json'],
+      'unknown option --format (vsi session list)\nhint: as in --output json\n',
+    ],
+    [
+      ['session', 'list', '--password=hunter2'],
+      'unknown option --password (vsi session list)\nhint: whoever is on this machine can',
+    ],
+    [['session', 'list', '-phunter2'], 'unknown option -p (vsi session list)\nhint: whoever is'],
+    [['--password=hunter2'], 'unknown option --password\nhint: see vsi --help'],
+    [['completion', 'bash', '--top'], 'unknown option --top (vsi completion)\nhint: see vsi'],
     [['help', 'statz'], 'there is no help on “statz”\nhint: did you mean stats? '],
     [['jobs', 'sessions'], 'missing required argument job (vsi jobs sessions)'],
     [['session', 'list', '--since'], 'argument missing'],
