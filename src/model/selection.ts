@@ -24,23 +24,6 @@ export function windowOn(bounds: WindowBounds, offsetMinutes: number | null): Ti
   return bounds.windowAt?.(offsetMinutes ?? 0) ?? bounds;
 }
 
-/** The same, on every clock beginning at `since` where nothing was said of its beginning. */
-export function beginningAt<W extends WindowBounds>(
-  bounds: W,
-  since: Instant,
-): W & { readonly since: Instant } {
-  const begun = { ...bounds, since: bounds.since ?? since };
-  const { windowAt } = bounds;
-  if (windowAt === undefined) return begun;
-  return {
-    ...begun,
-    windowAt: (offset) => {
-      const exact = windowAt(offset);
-      return { ...exact, since: exact.since ?? since };
-    },
-  };
-}
-
 /** Which sessions are meant. What is null does not restrict. */
 export interface SessionSelection extends WindowBounds {
   /** Ids, names or names with `*`, any of them. */

@@ -2,7 +2,7 @@ import type { RunChoice } from '../../analysis/run-choice.ts';
 import { DAY } from '../../model/duration.ts';
 import type { Instant } from '../../model/instant.ts';
 import { isVsiError, VsiError } from '../../model/errors.ts';
-import { beginningAt, windowOn } from '../../model/selection.ts';
+import { windowOn } from '../../model/selection.ts';
 import { exposition, EXPOSITIONS, type Exposition } from '../../monitoring/exposition.ts';
 import { metricFamilies, type ServerFigures } from '../../monitoring/job-metrics.ts';
 import { writeChunked } from '../../output/sink.ts';
@@ -16,8 +16,8 @@ import { jobPatternsOf } from '../sessions/job-patterns.ts';
 import { stdoutSink } from '../printing/output-options.ts';
 import { errorLines } from '../report-error.ts';
 import { scrapeJobs } from '../monitoring/scrape-jobs.ts';
-import { windowOf } from '../printing/time-zone.ts';
-import { checkWindow } from '../sessions/selection-options.ts';
+import { windowOfLength } from '../printing/time-zone.ts';
+import { checkLasts } from '../sessions/selection-options.ts';
 import { runSelectionOf } from '../sessions/run-selection.ts';
 
 /** node_exporter runs as a user of its own. */
@@ -74,13 +74,11 @@ interface Scope {
 
 /** @throws USAGE */
 function scopeOf(invocation: Invocation, now: Instant): Scope {
-  const given = windowOf(invocation);
-  const until = Math.min(now, given.until ?? Infinity);
-  const bounds = beginningAt(given, until - DAY);
-  checkWindow(bounds);
+  const bounds = windowOfLength(invocation, DAY);
+  checkLasts(bounds);
   return {
     since: bounds.since,
-    until,
+    until: Math.min(now, bounds.until ?? Infinity),
     choice: {
       ...runSelectionOf(invocation),
       windowAt: (offset) => windowOn(bounds, offset),

@@ -9,7 +9,7 @@ import type { CheckView } from '../../monitoring/check-view.ts';
 import { FLAGS } from '../flags.ts';
 import type { Invocation } from '../invocation.ts';
 import { windowOf } from '../printing/time-zone.ts';
-import { checkWindow, comparison, limitOf, sortOf } from '../sessions/selection-options.ts';
+import { checkLasts, comparison, limitOf, sortOf } from '../sessions/selection-options.ts';
 import { runSelectionOf } from '../sessions/run-selection.ts';
 
 /** What a check is about. */
@@ -32,7 +32,7 @@ export interface CheckScope {
 export function checkScopeOf(invocation: Invocation, limits: CheckLimits): CheckScope {
   const bounds = windowOf(invocation);
   const { last, statuses, singly } = runSelectionOf(invocation);
-  checkWindow(bounds);
+  checkLasts(bounds);
   checkReach(limits, last);
   const now = invocation.host.now();
   const { since, until } = bounds;

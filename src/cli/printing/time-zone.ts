@@ -3,7 +3,7 @@ import { parseDuration } from '../../model/duration.ts';
 import { VsiError } from '../../model/errors.ts';
 import type { Instant } from '../../model/instant.ts';
 import { PRODUCT_NAMES } from '../../model/product.ts';
-import type { WindowBounds } from '../../model/selection.ts';
+import type { TimeWindow, WindowBounds } from '../../model/selection.ts';
 import { parseTime, TIME_FORMS } from '../../model/time-window.ts';
 import type { BackupServer } from '../../servers/backup-server.ts';
 import { FLAGS, type Flag } from '../flags.ts';
@@ -45,8 +45,7 @@ export async function withServerClock<S extends Pick<BackupServer, 'name' | 'pro
   { flags }: Pick<Invocation, 'flags'>,
   server: S,
 ): Promise<S> {
-  const wanted = flags.text(FLAGS.timeZone)?.trim().toLowerCase();
-  if (wanted !== SERVER_ZONE || server.product === 'vbr') return server;
+  if (!followsServers({ flags }) || server.product === 'vbr') return server;
   await server.close();
   throw new VsiError(
     'USAGE',
@@ -66,26 +65,74 @@ export function singleZoneOf(invocation: Pick<Invocation, 'flags' | 'host'>): st
  * `server` they are each server's own, so that since and until are the loosest ones anywhere, and
  * `windowAt` tells the exact ones.
  *
- * @throws USAGE
+ * @throws USAGE, also for a window that ends before it begins
  */
 export function windowOf(invocation: Pick<Invocation, 'flags' | 'host'>): WindowBounds {
   const since = boundOf(invocation, FLAGS.since, 'since');
+  return windowBetween(invocation, since, boundOf(invocation, FLAGS.until, 'until'));
+}
+
+/**
+ * The same, where nothing is said of its beginning so long before its end: before --until where that is
+ * in the past, else before now.
+ *
+ * @param length in milliseconds
+ * @throws USAGE, also for a window that ends before it begins
+ */
+export function windowOfLength(
+  invocation: Pick<Invocation, 'flags' | 'host'>,
+  length: number,
+): WindowBounds & { readonly since: Instant } {
+  const now = invocation.host.now();
+  const given = boundOf(invocation, FLAGS.since, 'since');
   const until = boundOf(invocation, FLAGS.until, 'until');
-  const loose = { since: since(null), until: until(null) };
-  const { flags } = invocation;
-  if (flags.text(FLAGS.timeZone)?.trim().toLowerCase() !== SERVER_ZONE) return loose;
-  return { ...loose, windowAt: (offset) => ({ since: since(offset), until: until(offset) }) };
+  const since = (offset: number | null): Instant => {
+    const ends = offset === null ? everywhere(invocation).map(until) : [until(offset)];
+    return given(offset) ?? Math.min(now, ...ends.map((end) => end ?? Infinity)) - length;
+  };
+  return windowBetween(invocation, since, until);
+}
+
+/** One bound of a window on a clock so many minutes ahead of UTC; null = the loosest on any clock. */
+type Bound<T extends Instant | null> = (offsetMinutes: number | null) => T;
+
+/** @throws USAGE for a window that ends before it begins, whichever clock is asked */
+function windowBetween<T extends Instant | null>(
+  invocation: Pick<Invocation, 'flags'>,
+  since: Bound<T>,
+  until: Bound<Instant | null>,
+): WindowBounds & { readonly since: T } {
+  const windowAt = (offset: number | null) => ({ since: since(offset), until: until(offset) });
+  if (everywhere(invocation).map(windowAt).every(isReversed)) {
+    throw new VsiError('USAGE', '--until lies before --since', {
+      hint: 'it is about the time between them',
+    });
+  }
+  return followsServers(invocation) ? { ...windowAt(null), windowAt } : windowAt(null);
+}
+
+function isReversed({ since, until }: TimeWindow): boolean {
+  return since !== null && until !== null && until < since;
+}
+
+function followsServers({ flags }: Pick<Invocation, 'flags'>): boolean {
+  return flags.text(FLAGS.timeZone)?.trim().toLowerCase() === SERVER_ZONE;
+}
+
+/** The clocks that a window is to be looked at on: with `--time-zone server` those of the whole earth. */
+function everywhere(invocation: Pick<Invocation, 'flags'>): readonly (number | null)[] {
+  return followsServers(invocation) ? OFFSETS : [null];
 }
 
 /** From the last place on earth where a day begins to the first, hour by hour. */
 const OFFSETS = Array.from({ length: 27 }, (_, index) => (index - 12) * 60);
 
-/** One bound as a function of the server's offset; null = the loosest of all. */
+/** What a flag says of one bound; null = nothing. @throws USAGE for what is no time */
 function boundOf(
   { flags, host }: Pick<Invocation, 'flags' | 'host'>,
   flag: Flag,
   edge: 'since' | 'until',
-): (offsetMinutes: number | null) => Instant | null {
+): Bound<Instant | null> {
   const text = flags.text(flag);
   if (text === undefined) return () => null;
   const now = host.now();

@@ -4,7 +4,7 @@ import type { ReportRun } from '../../analysis/report-run.ts';
 import { DAY } from '../../model/duration.ts';
 import { VsiError } from '../../model/errors.ts';
 import type { Instant } from '../../model/instant.ts';
-import { beginningAt, windowOn, type SessionSelection } from '../../model/selection.ts';
+import { windowOn, type SessionSelection } from '../../model/selection.ts';
 import { REPORT_RUN_RECORD } from '../../output/records/report-run.ts';
 import type { Viewpoint } from '../../report/collect.ts';
 import { FLAGS } from '../flags.ts';
@@ -13,10 +13,10 @@ import { THRESHOLD } from '../flags/threshold.ts';
 import { unknownWord, type Invocation } from '../invocation.ts';
 import { typedLimits } from '../monitoring/threshold-options.ts';
 import {
-  checkWindow,
+  checkLasts,
   comparison,
   limitOf,
-  selectionOf,
+  selectionOfLength,
   sortOf,
 } from '../sessions/selection-options.ts';
 import { runSelectionOf } from '../sessions/run-selection.ts';
@@ -54,7 +54,7 @@ export function reportPlanOf(invocation: Invocation): ReportPlan {
   const { flags, host } = invocation;
   const now = host.now();
   const timeZone = zoneOf(invocation);
-  const selection = selectionFor(invocation, now);
+  const selection = selectionFor(invocation);
   const { last, singly } = runSelectionOf(invocation);
   const sort = sortOf(invocation, REPORT_RUN_RECORD);
   const format = formatOf(invocation);
@@ -84,12 +84,10 @@ export function reportPlanOf(invocation: Invocation): ReportPlan {
   };
 }
 
-function selectionFor(invocation: Invocation, now: Instant): ReportPlan['selection'] {
-  const given = selectionOf(invocation);
-  const until = Math.min(now, given.until ?? Infinity);
-  const bounds = beginningAt({ ...given, kinds: given.kinds ?? JOB_KINDS }, until - DAY);
-  checkWindow(bounds);
-  return bounds;
+function selectionFor(invocation: Invocation): ReportPlan['selection'] {
+  const given = selectionOfLength(invocation, DAY);
+  checkLasts(given);
+  return { ...given, kinds: given.kinds ?? JOB_KINDS };
 }
 
 function formatOf({ flags }: Invocation): ReportFormat | null {

@@ -1,4 +1,5 @@
 import { VsiError } from '../../model/errors.ts';
+import type { Instant } from '../../model/instant.ts';
 import { isKindWord } from '../../model/kind.ts';
 import { oneOf } from '../../model/near-words.ts';
 import { EVERYTHING, type SessionSelection, type TimeWindow } from '../../model/selection.ts';
@@ -6,7 +7,7 @@ import { STATUSES, type Status } from '../../model/status.ts';
 import type { RecordKey } from '../../output/records/field.ts';
 import { FLAGS } from '../flags.ts';
 import { unknownWord, type Invocation } from '../invocation.ts';
-import { windowOf } from '../printing/time-zone.ts';
+import { windowOf, windowOfLength } from '../printing/time-zone.ts';
 
 /** How the rows of a list are put in order, where it is not the list's own order. */
 export interface SortOrder<R> {
@@ -18,21 +19,42 @@ const DEFAULT_LIMIT = 30;
 
 /** Which sessions the flags select. @throws USAGE */
 export function selectionOf(invocation: Invocation): SessionSelection {
+  return { ...withoutWindow(invocation), ...windowOf(invocation) };
+}
+
+/**
+ * The same with a window that has a beginning: where --since says none, it is so long.
+ *
+ * @param length in milliseconds
+ * @throws USAGE
+ */
+export function selectionOfLength(
+  invocation: Invocation,
+  length: number,
+): SessionSelection & { readonly since: Instant } {
+  return { ...withoutWindow(invocation), ...windowOfLength(invocation, length) };
+}
+
+function withoutWindow(invocation: Invocation): SessionSelection {
   const { flags } = invocation;
   const jobs = flags.all(FLAGS.job);
   return {
     ...EVERYTHING,
-    ...windowOf(invocation),
     jobs: jobs.length === 0 ? null : jobs,
     statuses: statusesOf(invocation),
     kinds: kindsOf(invocation),
   };
 }
 
-/** @throws USAGE for a window without a moment in it */
-export function checkWindow({ since, until }: TimeWindow): void {
-  if (since === null || until === null || since < until) return;
-  throw new VsiError('USAGE', '--until lies before --since', {
+/**
+ * Refuses a window of one moment, where there is something to count in it or to judge by it. Lists take
+ * one: what ran at that moment.
+ *
+ * @throws USAGE
+ */
+export function checkLasts({ since, until }: TimeWindow): void {
+  if (since === null || since !== until) return;
+  throw new VsiError('USAGE', '--since and --until are the same moment', {
     hint: 'it is about the time between them',
   });
 }

@@ -3,12 +3,7 @@ import type { VsiError } from '../../model/errors.ts';
 import { isVsiError } from '../../model/errors.ts';
 import type { Instant } from '../../model/instant.ts';
 import { newestFirst } from '../../model/order.ts';
-import {
-  beginningAt,
-  isSelected,
-  type SessionSelection,
-  type TimeWindow,
-} from '../../model/selection.ts';
+import { isSelected, type SessionSelection, type TimeWindow } from '../../model/selection.ts';
 import type { Session } from '../../model/session.ts';
 import { formatDateTime } from '../../output/units.ts';
 import { ALL_SESSIONS, type BackupServer, type Pages } from '../../servers/backup-server.ts';
@@ -19,14 +14,14 @@ import type { Invocation } from '../invocation.ts';
 import { singleZoneOf } from '../printing/time-zone.ts';
 import type { Voice } from '../terminal/voice.ts';
 import { filterByJob, type JobFilter } from './job-filter.ts';
-import { selectionOf } from './selection-options.ts';
+import { selectionOfLength } from './selection-options.ts';
 
 /** The kinds that statistics count unless --kind says otherwise (contract section 2). */
 export const JOB_KINDS: readonly string[] = ['backup', 'copy', 'replica', 'archive'];
 
 /** What an analysis needs of its sessions. */
 export interface SessionPlan {
-  /** How many days back the window begins where --since does not say it. */
+  /** How many days the window has, up to --until or now, where --since does not say when it begins. */
   readonly days: number;
   /** Whether rates, sizes and bottlenecks are needed, which may take further requests. */
   readonly statistics: boolean;
@@ -93,10 +88,9 @@ function windowed(
   invocation: Invocation,
   { days }: SessionPlan,
 ): SessionSelection & { readonly since: Instant } {
-  const given = selectionOf(invocation);
+  const given = selectionOfLength(invocation, days * DAY);
   // A failed session may be one that a retry made good: --status is about runs.
-  const selection = { ...given, statuses: null, kinds: given.kinds ?? JOB_KINDS };
-  return beginningAt(selection, invocation.host.now() - days * DAY);
+  return { ...given, statuses: null, kinds: given.kinds ?? JOB_KINDS };
 }
 
 async function* selected(
