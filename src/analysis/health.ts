@@ -1,4 +1,3 @@
-import { HOUR } from '../model/duration.ts';
 import type { Instant } from '../model/instant.ts';
 import type { Job } from '../model/job.ts';
 import type { Session } from '../model/session.ts';
@@ -12,11 +11,15 @@ import {
   type Judgement,
   type Severity,
 } from './health-limits.ts';
-import { ALL_RUNS, chooseRuns, isJudged, isLastRunOf, type RunChoice } from './run-choice.ts';
+import {
+  ALL_RUNS,
+  chooseRuns,
+  isJudged,
+  isLastRunOf,
+  isUnderWay,
+  type RunChoice,
+} from './run-choice.ts';
 import { collectRuns, type Run } from './runs.ts';
-
-/** How long a failed session that announced a retry is waited for before its failure counts. */
-const RETRY_PATIENCE = 2 * HOUR;
 
 /** What a job is judged by. */
 export interface JobFacts {
@@ -50,9 +53,9 @@ export interface JobHealth {
  */
 export function healthOf(facts: JobFacts, circumstances: Circumstances): JobHealth {
   const { job, sessions } = facts;
-  const { choice = ALL_RUNS } = circumstances;
+  const { choice = ALL_RUNS, now } = circumstances;
   const known = sessions === null ? null : collectRuns(sessions, choice.singly);
-  const isFinished = (run: Run): boolean => !isUnderWay(run, circumstances);
+  const isFinished = (run: Run): boolean => !isUnderWay(run, choice, now);
   const runs = known === null ? null : chooseRuns(known, choice, isFinished);
   const ended = runs?.filter(isFinished) ?? null;
   const lastRun = ended?.[0] ?? null;
@@ -74,15 +77,6 @@ function severityOf({ job, sessions }: JobFacts, findings: readonly Finding[]): 
   if (gravest !== undefined) return gravest.severity;
   const saysNothing = job.lastStatus === null || job.lastStatus === 'unknown';
   return sessions === null && saysNothing && job.enabled !== false ? 'unknown' : 'ok';
-}
-
-/** Whether the run may still change: it lives, or its last attempt is about to be repeated. */
-function isUnderWay({ status, attempts }: Run, { now, choice }: Circumstances): boolean {
-  if (isLive(status)) return true;
-  if (choice?.singly === true) return false;
-  const last = attempts.at(-1);
-  if (!isFailure(status) || last?.willBeRetried !== true) return false;
-  return last.endedAt === null || now - last.endedAt < RETRY_PATIENCE;
 }
 
 interface Ended {

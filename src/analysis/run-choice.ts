@@ -1,8 +1,9 @@
 /** Which runs of a job a verdict is about, where these are not all that are known of it. */
+import { HOUR } from '../model/duration.ts';
 import type { Instant } from '../model/instant.ts';
 import type { Job } from '../model/job.ts';
 import { overlaps, type TimeWindow } from '../model/selection.ts';
-import type { Status } from '../model/status.ts';
+import { isFailure, isLive, type Status } from '../model/status.ts';
 import type { Run } from './runs.ts';
 
 export interface RunChoice {
@@ -42,6 +43,22 @@ export function chooseRuns(
     finished += 1;
     return finished <= choice.last;
   });
+}
+
+/** How long a failed session that announced a retry is waited for before its failure counts. */
+const RETRY_PATIENCE = 2 * HOUR;
+
+/** Whether the run may still change: it lives, or its last attempt is about to be repeated. */
+export function isUnderWay(
+  { status, attempts }: Run,
+  { singly }: Pick<RunChoice, 'singly'>,
+  now: Instant,
+): boolean {
+  if (isLive(status)) return true;
+  if (singly) return false;
+  const last = attempts.at(-1);
+  if (!isFailure(status) || last?.willBeRetried !== true) return false;
+  return last.endedAt === null || now - last.endedAt < RETRY_PATIENCE;
 }
 
 /** Whether the run overlaps the window, on the clock of its server. */

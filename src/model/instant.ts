@@ -68,7 +68,8 @@ export function formatInstant(instant: Instant): string {
 }
 
 /**
- * Seconds between two moments, to the millisecond; null while one of them is unknown.
+ * Seconds between two moments, to the millisecond; null while one of them is unknown. What servers tell
+ * below the millisecond counts, so that it may be one off from the times as `formatInstant` cuts them.
  * Never negative: a server that ends a session before it began has told nothing useful.
  */
 export function secondsBetween(start: Instant | null, end: Instant | null): number | null {

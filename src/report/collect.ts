@@ -4,6 +4,7 @@ import { healthOf, type JobHealth } from '../analysis/health.ts';
 import type { AppliedLimits } from '../analysis/check-limits.ts';
 import { withHistory } from '../analysis/job-history.ts';
 import { reportRun, type ReportRun } from '../analysis/report-run.ts';
+import { jobAsOf } from '../analysis/run-choice.ts';
 import { createRunCollector, type Run } from '../analysis/runs.ts';
 import { createStatistics, type Statistics } from '../analysis/statistics.ts';
 import type { Instant } from '../model/instant.ts';
@@ -16,6 +17,8 @@ import { isSuccessful, type Status } from '../model/status.ts';
 export interface Viewpoint {
   /** The moment that the report is about: now, or the end of a window in the past. */
   readonly now: Instant;
+  /** Whether that is in the past: what servers list of their jobs is how these stand today. */
+  readonly isPast: boolean;
   /** The window on the clock of the session's server. */
   readonly windowOf: (session: Session | undefined) => TimeWindow;
   /** By what a job is judged, and whether it is. */
@@ -135,7 +138,7 @@ class JobEntry {
   #older: Session[] = [];
 
   constructor(job: Job, view: Viewpoint) {
-    this.#job = job;
+    this.#job = view.isPast ? jobAsOf(job, view.now) : job;
     this.#view = view;
   }
 

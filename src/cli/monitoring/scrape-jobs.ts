@@ -1,7 +1,7 @@
 /** Asks a server for the figures of its jobs. */
 import { append } from '../../model/append.ts';
 import { withHistory } from '../../analysis/job-history.ts';
-import { isInWindow, isJudged, type RunChoice } from '../../analysis/run-choice.ts';
+import { isInWindow, isJudged, isUnderWay, type RunChoice } from '../../analysis/run-choice.ts';
 import { createRunCollector, type Run, type RunCollector } from '../../analysis/runs.ts';
 import { isVsiError, type VsiError } from '../../model/errors.ts';
 import type { Instant } from '../../model/instant.ts';
@@ -34,9 +34,9 @@ export async function scrapeJobs(
   tools: ScrapeTools,
 ): Promise<readonly JobFigures[]> {
   const jobs = await tools.patterns.read(server);
-  const { choice } = tools;
+  const { choice, now } = tools;
   const { singly } = choice;
-  const tallies = new Map(jobs.map((job) => [job.id, new Tally(choice)]));
+  const tallies = new Map(jobs.map((job) => [job.id, new Tally(choice, now)]));
   if (!(await tallyWindow(server, jobs, { ...tools, tallies }))) {
     return jobs.map((job) => ({ job, lastRun: null, runningSince: null, runs: null }));
   }
@@ -44,13 +44,13 @@ export async function scrapeJobs(
   const histories = await readHistories(server, open, { ...tools, singly, runs: 1 });
   const older = new Map(histories.map((history) => [history.job.id, history]));
   return jobs.map((job) => {
-    const tally = tallies.get(job.id) ?? new Tally(choice);
+    const tally = tallies.get(job.id) ?? new Tally(choice, now);
     const history = older.get(job.id);
     if (history?.sessions === undefined || history.sessions === null) {
       const told = tally.isSettled ? withHistory(job, tally.sessions, singly) : job;
       return { job: told, ...tally.figures() };
     }
-    const before = new Tally(choice);
+    const before = new Tally(choice, now);
     before.addAll(history.sessions);
     const lastRun = tally.lastRun ?? before.lastRun;
     return { ...tally.figures(), job: history.job, lastRun };
@@ -90,16 +90,18 @@ async function tallyWindow(
 /** What is kept of a job's sessions, which come newest first: counts, and the runs since its success. */
 class Tally {
   readonly #choice: RunChoice;
+  readonly #now: Instant;
   readonly #collector: RunCollector;
   readonly #runs = new Map<Status, number>();
   readonly sessions: Session[] = [];
   #settled = false;
   #lastRun: Run | null = null;
   #runningSince: Instant | null = null;
-  #counted = 0;
+  #finished = 0;
 
-  constructor(choice: RunChoice) {
+  constructor(choice: RunChoice, now: Instant) {
     this.#choice = choice;
+    this.#now = now;
     this.#collector = createRunCollector(choice.singly);
   }
 
@@ -141,11 +143,16 @@ class Tally {
     }
   }
 
-  /** Whether it is counted; the state of the job is that of now in any case. */
+  /**
+   * Whether it is counted; the state of the job is that of now in any case. As in a verdict, what is under
+   * way takes no place of --last: else a failure would go from the figures whenever the next run begins.
+   */
   #isMeant(run: Run): boolean {
     if (!isInWindow(run, this.#choice)) return false;
-    this.#counted += 1;
-    return this.#counted <= this.#choice.last && isJudged(run.status, this.#choice);
+    const isFinished = !isUnderWay(run, this.#choice, this.#now);
+    if (isFinished) this.#finished += 1;
+    const isTooOld = isFinished && this.#finished > this.#choice.last;
+    return !isTooOld && isJudged(run.status, this.#choice);
   }
 }
 

@@ -68,6 +68,7 @@ export function reportPlanOf(invocation: Invocation): ReportPlan {
     selection,
     view: {
       now: Math.min(now, selection.until ?? Infinity),
+      isPast: selection.until !== null && selection.until < now,
       windowOf: (session) => windowOn(selection, session?.utcOffsetMinutes ?? null),
       marks: markLimitsOf(invocation),
       calendar: createCalendar(timeZone),

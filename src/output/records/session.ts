@@ -29,7 +29,11 @@ const FIELDS = fieldsOf<Session>(
     ],
     createdAt: ['instant', 'Start of the session', 'nullable'],
     endedAt: ['instant', 'End of the session; null while it runs', 'nullable'],
-    durationSeconds: ['seconds', 'Seconds from start to end; null while it runs', 'nullable'],
+    durationSeconds: [
+      'seconds',
+      'Seconds from start to end, from times as fine as the server told them; null while it runs',
+      'nullable',
+    ],
     progressPercent: ['percent', 'Progress in percent; null in VB365', 'nullable'],
     progressObjects: ['count', 'Objects processed so far; null in VBR', 'nullable'],
     processingRateBytesPerSecond: [

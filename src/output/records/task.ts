@@ -21,7 +21,11 @@ const FIELDS = fieldsOf<Task>(
     ],
     createdAt: ['instant', 'Start of the task', 'nullable'],
     endedAt: ['instant', 'End of the task; null while it runs', 'nullable'],
-    durationSeconds: ['seconds', 'Seconds from start to end; null while it runs', 'nullable'],
+    durationSeconds: [
+      'seconds',
+      'Seconds from start to end, from times as fine as the server told them; null while it runs',
+      'nullable',
+    ],
     mode: [
       'word',
       'full, incremental or synthetic; null where the server does not say',

@@ -21,6 +21,7 @@ const calendar = createCalendar('UTC');
 
 const VIEW: Viewpoint = {
   now: NOW,
+  isPast: false,
   windowOf: () => ({ since: NOW - DAY, until: null }),
   limitsOf: () => ({ limits: DEFAULT_HEALTH_LIMITS, ignoredBy: null }),
   marks: DEFAULT_LIMITS,
@@ -132,6 +133,33 @@ describe('what is counted', () => {
       counts: { runs: 1, success: 1 },
       problems: [],
     });
+  });
+
+  test('of the past nothing is said that only today knows', () => {
+    const then = NOW - 2 * DAY;
+    const window = () => ({ since: then - DAY, until: then });
+    const today = job('a', {
+      ...{ enabled: false, running: true, lastStatus: 'failed', lastRunAt: NOW - HOUR },
+      ...{ nextRunAt: NOW - DAY, nextRunText: 'soon', lastSuccessAt: NOW - DAY },
+    });
+    const { servers, problems } = report([today], nights('a', 20), {
+      view: { now: then, isPast: true, windowOf: window },
+    });
+    expect(problems).toEqual([]);
+    expect(servers[0]?.jobs[0]).toMatchObject({ enabled: null, nextRunAt: null });
+    const disabled = report([today], nights('a', 20));
+    expect(disabled.servers[0]?.jobs[0]).toMatchObject({ enabled: false, nextRunAt: NOW - DAY });
+  });
+
+  test('a job that ran then and is disabled today is judged by its runs', () => {
+    const then = NOW - DAY;
+    const window = () => ({ since: then - DAY, until: then });
+    const { problems } = report(
+      [job('a', { enabled: false, lastRunAt: NOW - 26 * HOUR, lastStatus: 'failed' })],
+      [ran('a', 26, { status: 'failed' })],
+      { view: { now: then, isPast: true, windowOf: window } },
+    );
+    expect(problems.map(({ concern }) => concern)).toEqual(['failed']);
   });
 
   test('days without a run are there, weeks that the history cuts are not', () => {

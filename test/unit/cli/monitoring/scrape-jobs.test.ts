@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { ALL_RUNS } from '../../../../src/analysis/run-choice.ts';
+import { ALL_RUNS, type RunChoice } from '../../../../src/analysis/run-choice.ts';
 import { scrapeJobs } from '../../../../src/cli/monitoring/scrape-jobs.ts';
 import { VsiError } from '../../../../src/model/errors.ts';
 import { newJob } from '../../../../src/model/job.ts';
@@ -40,6 +40,13 @@ function running(hoursAgo: number): Session {
 
 /** The figures of the job on a server that has these sessions, whatever time it is asked for. */
 async function figuresOf(...sessions: readonly (Session | VsiError)[]) {
+  return figuresOfChoice({}, sessions);
+}
+
+async function figuresOfChoice(
+  choice: Partial<RunChoice>,
+  sessions: readonly (Session | VsiError)[],
+) {
   const queries: SessionQuery[] = [];
   const server = stubServer({
     product: 'vbr',
@@ -56,7 +63,7 @@ async function figuresOf(...sessions: readonly (Session | VsiError)[]) {
   const [figures] = await scrapeJobs(server, {
     patterns: { read: async () => [JOB], isSingle: false, checkFound: () => undefined },
     since: SINCE,
-    choice: { ...ALL_RUNS, windowAt: () => ({ since: SINCE, until: null }) },
+    choice: { ...ALL_RUNS, windowAt: () => ({ since: SINCE, until: null }), ...choice },
     now: NOW,
     missing: ({ message }) => missing.push(message),
   });
@@ -70,6 +77,22 @@ test('the last run is the newest that has ended; what runs is told by itself', a
   expect([...(figures?.runs ?? [])]).toEqual([
     ['running', 2],
     ['success', 1],
+    ['failed', 1],
+  ]);
+});
+
+test('of the newest so many runs, as in a verdict, those are not that may still change', async () => {
+  const failed = { status: 'failed' } as const;
+  const told = { ...failed, originalSessionId: 'r', retryNumber: 0, willBeRetried: true };
+  const sessions = [running(0.5), ran(2, { id: 'r', ...told }), ran(5, failed), running(6), ran(9)];
+  const { figures } = await figuresOfChoice({ last: 1 }, sessions);
+  expect([...(figures?.runs ?? [])]).toEqual([
+    ['running', 2],
+    ['failed', 2],
+  ]);
+  const singly = await figuresOfChoice({ last: 1, singly: true }, sessions);
+  expect([...(singly.figures?.runs ?? [])]).toEqual([
+    ['running', 2],
     ['failed', 1],
   ]);
 });
