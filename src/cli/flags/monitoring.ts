@@ -65,7 +65,7 @@ export const MONITORING = {
     value: '<time>',
     group: 'Selection',
     description:
-      'count runs that overlap the time from here on: 24h, 7d, today, 2026-11-01, ISO 8601 (default 24h)',
+      'count runs that overlap the time from here on: 24h, 7d, today, 2026-11-01, ISO 8601 (default: 24 hours before now, or before --until)',
   },
   metricsUntil: {
     name: 'until',
@@ -85,7 +85,8 @@ export const MONITORING = {
     name: 'last',
     value: '<n>',
     group: 'Selection',
-    description: 'count only the newest so many runs of each job, within the window',
+    description:
+      'count only the newest so many finished runs of each job, within the window, and what runs',
   },
   metricsAttempts: {
     name: 'attempts',

@@ -46,6 +46,18 @@ export const SELECTION = {
     value: '<time>',
     description: 'begun before this time; a date means its end',
   }),
+  lastRunSince: selection({
+    name: 'since',
+    value: '<time>',
+    description:
+      'only jobs whose last run overlaps the time from here on: 24h, 7d, today, 2026-11-01, ISO 8601',
+  }),
+  lastRunUntil: selection({
+    name: 'until',
+    value: '<time>',
+    description:
+      'only jobs whose last run began before this time: with 7d those that have not run for a week; a date means its end',
+  }),
   status: selection({
     name: 'status',
     value: '<list>',
@@ -95,6 +107,16 @@ export const SELECTION = {
   attemptsOfLast: selection({
     name: 'attempts',
     description: 'with --last: a retry is a run of its own, too',
+  }),
+  lastInStrip: selection({
+    name: 'last',
+    value: '<n>',
+    description: 'only the newest so many runs in the strip of each job (14 at the most)',
+  }),
+  attemptsInStrip: selection({
+    name: 'attempts',
+    description:
+      'take every session for a run by itself: in the strip, as the last run, and in the failures in a row',
   }),
   allRows: selection({
     name: 'limit',

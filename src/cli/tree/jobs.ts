@@ -21,11 +21,15 @@ export const JOB_COMMANDS: readonly Command[] = [
     record: 'job',
     summary: 'List all jobs with their last result and next run',
     description:
-      'Shows every job of the server: kind, last result, last run and its duration, next run, age of the last success, and the last runs as a strip. The sessions of the last 30 days are read for it.',
+      'Shows every job of the server: kind, last result, last run and its duration, next run, age of the last success, and the last runs as a strip. The sessions of the last 30 days are read for it. --since, --until and --status choose jobs by their last run; one that never ran has none.',
     flags: [
-      FLAGS.job,
+      FLAGS.lastRunSince,
+      FLAGS.lastRunUntil,
       FLAGS.lastStatus,
       FLAGS.kind,
+      FLAGS.job,
+      FLAGS.lastInStrip,
+      FLAGS.attemptsInStrip,
       FLAGS.allRows,
       FLAGS.sort,
       ...SOURCE_FLAGS,
@@ -36,6 +40,7 @@ export const JOB_COMMANDS: readonly Command[] = [
     examples: [
       { words: 'jobs list --demo', purpose: 'all jobs of the simulated server' },
       { words: 'jobs list --demo --status failed,warning', purpose: 'those in trouble' },
+      { words: 'jobs list --demo --until 7d', purpose: 'those that have not run for a week' },
       {
         words: 'jobs list --demo --json name,lastStatus,lastSuccessAt',
         purpose: 'three keys as JSON',

@@ -63,7 +63,7 @@ export const MONITORING_COMMANDS: readonly Command[] = [
     path: ['metrics'],
     summary: 'Print figures of the jobs for Prometheus',
     description:
-      'Prints for each job the result, time, duration, data and bottleneck of its last run, the time of its last success and its runs by status over the last 24 hours (or from --since to --until), for each server whether it answered, and what the scrape itself took. What is not known is left out, never 0. A server that does not answer gives vsi_up 0 and exit 3; the rest is printed.',
+      'Prints for each job the result, time, duration, data and bottleneck of its last run, the time of its last success and its runs by status over the last 24 hours (from --since to --until; with --until alone over the 24 hours before it), for each server whether it answered, and what the scrape itself took. What is not known is left out, never 0. A server that does not answer gives vsi_up 0 and exit 3; the rest is printed.',
     flags: [
       FLAGS.metricsSince,
       FLAGS.metricsUntil,

@@ -15,7 +15,7 @@ export const REPORT_COMMANDS: readonly Command[] = [
     path: ['report'],
     summary: 'Report on the last night: problems first, then every run',
     description:
-      'Makes one document of the runs of the last 24 hours: what failed and why, warnings, what takes too long, what did not run, what is disabled, what is new since the last report; then every run with its duration against the usual one, and the last days and weeks. Jobs are judged by their last 30 days, with the limits that check takes; those of single jobs stand under checks: in servers.yaml. A server that does not answer is a part of the report (exit code 3). It is printed, written to --out, or sent as a mail.',
+      'Makes one document of the runs of the last 24 hours (with --until alone: of the 24 hours before it): what failed and why, warnings, what takes too long, what did not run, what is disabled, what is new since the last report; then every run with its duration against the usual one, and the last days and weeks. With --until in the past jobs are judged as of then, without what only today knows: whether one is enabled, when it is due. Jobs are judged by their last 30 days, with the limits that check takes; those of single jobs stand under checks: in servers.yaml. A server that does not answer is a part of the report (exit code 3). It is printed, written to --out, or sent as a mail.',
     flags: [
       ...ANALYSIS_FLAGS,
       FLAGS.exclude,
