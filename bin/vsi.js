@@ -20,6 +20,21 @@ if (major < 20 || (major === 20 && minor < 19)) {
   process.stdout.write(`${require('../package.json').version}\n`);
 } else {
   const { enableCompileCache } = require('node:module');
-  if (enableCompileCache) enableCompileCache();
+  if (enableCompileCache) keepCompiledCode(enableCompileCache);
   void require('../dist/main.js').run();
+}
+
+/** In a folder of the user's own: Node's usual one, among the temporary files, may be made by others. */
+function keepCompiledCode(enableCompileCache) {
+  const { compileCacheFolder } = require('../dist/compile-cache.js');
+  let homeDirectory = null;
+  try {
+    homeDirectory = require('node:os').homedir();
+  } catch {
+    // An account without one.
+  }
+  const { env: variables, platform, version: node } = process;
+  const user = process.geteuid?.() ?? null;
+  const folder = compileCacheFolder({ variables, platform, homeDirectory, node, user });
+  if (folder !== null) enableCompileCache(folder);
 }

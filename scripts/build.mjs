@@ -77,4 +77,17 @@ const plugins = [
 const { outputFiles } = await build({ ...options, plugins, write: false });
 await rm(`${root}dist`, { recursive: true, force: true });
 await Promise.all(outputFiles.map(writeAsCommonJs));
+// By itself: bin/vsi.js asks it where code is kept before any of the code is loaded.
+await build({
+  absWorkingDir: root,
+  entryPoints: ['src/config/compile-cache.ts'],
+  outdir: 'dist',
+  bundle: true,
+  format: 'cjs',
+  platform: 'node',
+  target: options.target,
+  minifySyntax: true,
+  define: options.define,
+  logLevel: options.logLevel,
+});
 await writeFile(`${root}dist/package.json`, `${JSON.stringify({ type: 'commonjs' })}\n`);

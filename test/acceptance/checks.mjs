@@ -5,6 +5,7 @@ import assert from 'node:assert/strict';
 const EXPECTED = [
   'bin/vsi.js',
   'dist/main.js',
+  'dist/compile-cache.js',
   'dist/package.json',
   'man/vsi.1',
   'completions/vsi.bash',

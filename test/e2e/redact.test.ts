@@ -3,7 +3,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { rowsOf, setStage, vsi, type Finished, type Stage } from '../support/vsi.ts';
+import { rowsOf, setStage, vsi, vsiHere, type Finished, type Stage } from '../support/vsi.ts';
 
 const PLANTED = /zanzibar/i;
 const HOUR = 3_600_000;
@@ -232,5 +232,57 @@ describe('servers', () => {
       2,
       "vsi: --redact contradicts --raw: it prints the server's own objects\n",
     ]);
+  });
+});
+
+describe('what is said', () => {
+  const wrong = async (words: string, more: readonly string[]): Promise<string> => {
+    const finished = await vsiHere([...words.split(' '), ...more, '--redact']);
+    hidden(finished);
+    expect([1, 2, 3, 5]).toContain(finished.code);
+    return (finished.stdout + finished.stderr).split('\n')[0] ?? '';
+  };
+
+  test('a file is not called by its path, whatever is wrong with it', async () => {
+    const [gone, page] = [join(folder, 'zanzibar', 'gone.json'), join(folder, 'zanzibar.html')];
+    await writeFile(page, '<html>Zanzibar</html>');
+    const missing = 'the file cannot be read: it does not exist (the file of --from)';
+    expect(await wrong('session list', ['--from', gone])).toBe(`vsi: ${missing}`);
+    expect(await wrong('check', ['--from', gone])).toBe(`VSI UNKNOWN - ${missing}`);
+    expect(await wrong('session list', ['--from', page])).toBe(
+      'vsi: this is no JSON: “name-1” (the file of --from, line 1)',
+    );
+    expect(await wrong('jobs list --server other', ['--from', path])).toBe(
+      'vsi: --server contradicts --from: the records name their servers (the file of --from)',
+    );
+    const window = ['session', 'list', '--since', '2030-01-01', '--from', path, '--redact'];
+    const { stderr } = await vsiHere(window);
+    expect(stderr).toMatch(/^server-1: none of the 3 sessions in the file of --from is in that/);
+    expect(stderr).not.toContain(folder);
+  });
+
+  test('nor is a server that is typed, before it is known, nor a file of certificates', async () => {
+    expect(await wrong('jobs list', ['--server', 'zanzibar'])).toBe(
+      'vsi: no saved server is called “server-1”',
+    );
+    const certificates = ['--server', 'https://zanzibar.invalid:4443', '--ca-file', '/zanzibar/ca'];
+    expect(await wrong('jobs list', certificates)).toBe(
+      'vsi: the CA file cannot be read: it does not exist (--ca-file path-1)',
+    );
+  });
+
+  test('the lines of --debug keep all words but names', async () => {
+    const { code, stderr } = await stage.runHere(
+      ['session', 'list', '--limit', '1', '--redact', '--debug'],
+      { now: () => NOW },
+    );
+    expect(code).toBe(0);
+    const lines = stderr.split('\n');
+    expect(lines).toContainEqual(expect.stringMatching(/^debug: server-1: logged in as user-1$/));
+    expect(lines).toContainEqual(
+      expect.stringMatching(/^debug: GET \/api\/v1\/sessions\?skip=0&.* on server-1: 200 /),
+    );
+    expect(stderr).not.toMatch(/\b(?:name|path|url|host)-\d/);
+    expect(stderr).not.toMatch(/localhost|127\.0\.0\.1|demo/i);
   });
 });

@@ -1,7 +1,11 @@
-import { readdir, readFile } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import { mkdir, mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import * as system from 'node:module';
+import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from '@jest/globals';
+import { vsi } from '../support/vsi.ts';
 
 const DIST = fileURLToPath(new URL('../../dist', import.meta.url));
 
@@ -54,5 +58,28 @@ describe('what a command loads lies in few files', () => {
     const apart = [...holding('streamTransport'), ...holding('prefers-color-scheme')];
     expect(apart.length).toBeGreaterThanOrEqual(2);
     for (const name of apart) expect(loaded).not.toContain(join(chunks, name));
+  });
+});
+
+describe('code that Node has compiled', () => {
+  /** Node 20 keeps none. */
+  const isKept = 'enableCompileCache' in system;
+
+  test('is kept in the state folder of the user, and nowhere where that cannot be', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'vsi-start-'));
+    const [home, temporary] = [join(folder, 'home'), join(folder, 'tmp')];
+    await Promise.all([mkdir(home), mkdir(temporary)]);
+    const gone = join(folder, 'gone');
+    const runs = await Promise.all([
+      vsi(['--help'], { variables: { HOME: home, TMPDIR: temporary } }),
+      vsi(['--help'], { variables: { HOME: gone, TMPDIR: temporary } }),
+      vsi(['--help'], { variables: { TMPDIR: temporary, NODE_DISABLE_COMPILE_CACHE: '1' } }),
+    ]);
+    expect(runs.map(({ code, stderr }) => [code, stderr])).toEqual(runs.map(() => [0, '']));
+    const kept = join(home, '.local', 'state', 'vsi', 'compile-cache');
+    expect(await readdir(temporary)).toEqual([]);
+    expect(existsSync(kept)).toBe(isKept && process.platform !== 'win32');
+    expect(existsSync(gone)).toBe(false);
+    await rm(folder, { recursive: true, force: true });
   });
 });

@@ -72,10 +72,20 @@ export async function withFleet(
   work: (connection: Connection) => Promise<number>,
 ): Promise<number> {
   const redaction = await redactionFor(invocation);
-  const surroundings = surroundingsOf(invocation, redaction);
-  if (invocation.flags.text(FLAGS.from) !== undefined) {
-    return withSavedFleet(invocation, { ...surroundings, redaction }, work);
+  const surroundings = { ...surroundingsOf(invocation, redaction), redaction };
+  const isSaved = invocation.flags.text(FLAGS.from) !== undefined;
+  try {
+    return await (isSaved ? withSavedFleet : withLiveFleet)(invocation, surroundings, work);
+  } catch (error) {
+    throw redaction !== null && isVsiError(error) ? redaction.failure(error) : error;
   }
+}
+
+async function withLiveFleet(
+  invocation: Invocation,
+  { redaction, ...surroundings }: RedactedSurroundings,
+  work: (connection: Connection) => Promise<number>,
+): Promise<number> {
   return withMeant(invocation, surroundings, async (meant) => {
     const { voice, servers } = meant;
     redaction?.learn(servers);
@@ -89,7 +99,7 @@ export async function withFleet(
 /** The same with what --from says instead of servers: every server in the file is one of the fleet. */
 async function withSavedFleet(
   invocation: Invocation,
-  surroundings: Surroundings & Pick<MeantMembers, 'redaction'>,
+  surroundings: RedactedSurroundings,
   work: (connection: Connection) => Promise<number>,
 ): Promise<number> {
   try {
@@ -101,11 +111,14 @@ async function withSavedFleet(
   }
 }
 
-/** Servers still to be opened, and what there is to work with meanwhile. */
-interface MeantMembers extends Surroundings, Pick<Connection, 'planned'> {
-  readonly members: readonly FleetMember[];
-  /** Other names for what they tell; null: the real ones. */
+interface RedactedSurroundings extends Surroundings {
+  /** Other names for what the servers tell; null: the real ones. */
   readonly redaction: Redaction | null;
+}
+
+/** Servers still to be opened, and what there is to work with meanwhile. */
+interface MeantMembers extends RedactedSurroundings, Pick<Connection, 'planned'> {
+  readonly members: readonly FleetMember[];
 }
 
 /** What --redact asks for. @throws USAGE */

@@ -27,15 +27,22 @@ export function streamSource(stream: Readable, file: string, signal: AbortSignal
 /**
  * Bytes of what has a path; of a file those that it has now, whatever is written behind them meanwhile.
  * What cannot be read says so where it is opened.
+ *
+ * @param file its name in errors
+ * @param signal ends the reading
  */
-export async function pathSource(path: string, signal: AbortSignal): Promise<ByteSource> {
+export async function pathSource(
+  path: string,
+  file: string,
+  signal: AbortSignal,
+): Promise<ByteSource> {
   const found = await stat(path).catch(() => null);
   const size = found?.isFile() === true ? found.size : null;
   const bytes = (): AsyncGenerator<Uint8Array> =>
     size === null
       ? readStream(createReadStream(path, { highWaterMark: CHUNK_BYTES }), signal)
       : readFile(path, size, signal);
-  return { size, open: () => told(bytes(), path, signal) };
+  return { size, open: () => told(bytes(), file, signal) };
 }
 
 async function* readStream(stream: Readable, signal: AbortSignal): AsyncGenerator<Uint8Array> {

@@ -14,6 +14,7 @@ import { surveyFile } from '../../servers/saved/survey.ts';
 import { FLAGS } from '../flags.ts';
 import type { Invocation } from '../invocation.ts';
 import { pathSource, streamSource } from './file-bytes.ts';
+import type { Redaction } from './redaction.ts';
 import type { Surroundings } from './surroundings.ts';
 import { withServerClock, singleZoneOf } from '../printing/time-zone.ts';
 
@@ -23,11 +24,14 @@ const LARGE_BYTES = 16 << 20;
 /** What --from means by standard input. */
 const STDIN = '-';
 
-/** What --from names, and how it is called. */
+/** What --from names, and how it is called in notices and errors. */
 interface NamedFile {
   readonly path: string;
   readonly file: string;
 }
+
+/** A path tells of folders, people and customers: what is posted does not. */
+const REDACTED_FILE = 'the file of --from';
 
 /**
  * The servers whose records the file of --from holds, each as one of a fleet.
@@ -37,14 +41,16 @@ interface NamedFile {
  */
 export async function savedMembers(
   invocation: Invocation,
-  surroundings: Surroundings,
+  surroundings: Surroundings & { readonly redaction: Redaction | null },
 ): Promise<readonly FleetMember[]> {
-  const { voice } = surroundings;
+  const { voice, redaction } = surroundings;
   checkFlags(invocation);
   const path = invocation.flags.text(FLAGS.from) ?? STDIN;
-  const named = { path, file: path === STDIN ? 'standard input' : path };
+  const shown = redaction === null ? path : REDACTED_FILE;
+  const named = { path, file: path === STDIN ? 'standard input' : shown };
   voice.progress(`Reading ${named.file}`);
   const sources = await readSources(invocation, named, surroundings);
+  redaction?.learn(sources);
   checkNames(invocation, sources, named.file);
   return sources.map((source) => memberOf(invocation, source, { file: named.file, voice }));
 }
@@ -96,7 +102,7 @@ async function readSources(
     rows = records;
   };
   const { size, open } =
-    path === STDIN ? streamSource(host.stdin, file, signal) : await pathSource(path, signal);
+    path === STDIN ? streamSource(host.stdin, file, signal) : await pathSource(path, file, signal);
   const survey = size !== null && size >= LARGE_BYTES ? await surveyFile(open(), onProgress) : null;
   if (survey !== null) return [streamedRecords({ survey, open, options })];
   const saved = await readSavedFile(open(), options, onProgress);

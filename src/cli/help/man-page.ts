@@ -60,6 +60,10 @@ export function manPage(version: string): string {
       bold('~/.local/state/vsi'),
       'logins and what completion remembers, for their owner alone; %LOCALAPPDATA%\\vsi on Windows',
     ),
+    ...entry(
+      bold('~/.local/state/vsi/compile-cache'),
+      'what Node 22 and newer have compiled of vsi, for a faster start; may be removed at any time',
+    ),
     '.SH EXAMPLES',
     ...COMMANDS.flatMap(({ examples }) =>
       examples.flatMap(({ words, purpose }) => entry(bold(`vsi ${words}`), purpose)),

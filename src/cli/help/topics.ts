@@ -35,7 +35,7 @@ const OWN_VARIABLES: readonly Pair[] = [
   ],
   [
     'VSI_CONFIG_DIR',
-    'one folder for everything that vsi keeps: saved servers, and in the folder state in it logins and what the last report said',
+    'one folder for everything that vsi keeps: saved servers, and in the folder state in it logins, what the last report said, and from Node 22 on compiled code (state/compile-cache)',
   ],
   ['VSI_SMTP_PASSWORD_FILE', 'a file that holds the password of the user in --smtp'],
   ['VSI_SMTP_PASSWORD_COMMAND', 'a command line that prints it'],

@@ -165,7 +165,7 @@ export function redactedError(error: unknown, redactor: Redactor): unknown {
   if (!isVsiError(error) || error.code === 'INTERRUPTED') return error;
   const { where, hint } = error;
   return new VsiError(error.code, redactor.text(error.message), {
-    where: where === null ? null : redactor.sentence(where),
+    where: where === null ? null : redactor.place(where),
     hint: hint === null ? null : redactor.sentence(hint),
   });
 }

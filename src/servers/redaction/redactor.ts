@@ -1,4 +1,5 @@
 /** Other names for what must not be posted: the same one for the same thing within one run. */
+import { API_PATH } from './api-path.ts';
 import { isKnownWord, isPlainToken } from './vocabulary.ts';
 
 const CATEGORIES = [
@@ -43,9 +44,14 @@ const PARTS: readonly (readonly [Category | 'kept' | 'quoted' | 'token', string]
     "(?<![\\p{L}\\p{N}_.%+~'-])[\\p{L}\\p{N}_.%+~'-]+@[\\p{L}\\p{N}_-]+(?:\\.[\\p{L}\\p{N}_-]+)*",
   ],
   // A file in a datastore, a share or on a drive.
+  ['kept', API_PATH],
   ['path', '(?<!\\[)\\[+[^\\][]+\\]\\s[^\\s\\]]*/[^\\s\\]]+\\]*'],
   ['path', '(?:\\\\\\\\|\\b[a-z]:[\\\\/])[^\\s<>"\'”»,;]*[^\\s<>"\'”».,;:!?)\\]]'],
-  ['path', '(?<![\\p{L}\\p{N}_/])(?:/[\\p{L}\\p{N}_.@~%+-]*[\\p{L}\\p{N}_]){2,}/?'],
+  // With what is asked of it, which may be a name.
+  [
+    'path',
+    '(?<![\\p{L}\\p{N}_/])(?:/[\\p{L}\\p{N}_.@~%+-]*[\\p{L}\\p{N}_]){2,}/?(?:\\?[\\p{L}\\p{N}_]+=\\S*)?',
+  ],
   ['user', '(?<![\\p{L}\\p{N}_.-])[\\p{L}\\p{N}_.-]+\\\\[\\p{L}\\p{N}_.$-]*[\\p{L}\\p{N}_$]'],
   ['host', '\\b\\d{1,3}(?:\\.\\d{1,3}){3}(?!\\d)'],
   ['kept', KEPT],
@@ -56,7 +62,15 @@ const PARTS: readonly (readonly [Category | 'kept' | 'quoted' | 'token', string]
   ],
   ['token', '[\\p{L}\\p{N}_$](?:[\\p{L}\\p{N}_.$~#&’-]*[\\p{L}\\p{N}_$])?'],
 ];
-const TEXT = new RegExp(PARTS.map(([, pattern]) => `(${pattern})`).join('|'), 'giu');
+const TEXT = patternOf(PARTS);
+
+/** What a place is told by: an address, an account, a file. Its other words are our own. */
+const PLACE_PARTS = PARTS.filter(([kind]) => kind !== 'quoted' && kind !== 'token');
+const PLACE = patternOf(PLACE_PARTS);
+
+function patternOf(parts: typeof PARTS): RegExp {
+  return new RegExp(parts.map(([, pattern]) => `(${pattern})`).join('|'), 'giu');
+}
 
 /** How many texts are remembered, and up to which length: the same few stand in 100,000 sessions. */
 const MOST_TEXTS = 1000;
@@ -114,11 +128,16 @@ export class Redactor {
     return this.#unmark(this.#markKnown(text));
   }
 
-  #redacted(text: string): string {
+  /** Where something happened, as vsi itself says it: without known names, addresses, accounts and files. */
+  place(text: string): string {
+    return this.#redacted(text, PLACE_PARTS, PLACE);
+  }
+
+  #redacted(text: string, parts = PARTS, pattern = TEXT): string {
     const marked = this.#markKnown(text.replace(/[\uE000\uE001]/gu, ' '));
-    const redacted = marked.replace(TEXT, (match: string, ...rest: unknown[]) => {
+    const redacted = marked.replace(pattern, (match: string, ...rest: unknown[]) => {
       const kind =
-        PARTS[rest.slice(0, PARTS.length).findIndex((group) => group !== undefined)]?.[0];
+        parts[rest.slice(0, parts.length).findIndex((group) => group !== undefined)]?.[0];
       const offset = rest.find((value) => typeof value === 'number') ?? 0;
       return this.#partOf(kind ?? 'token', match, () => marked.slice(0, offset));
     });

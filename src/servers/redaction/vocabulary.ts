@@ -19,7 +19,9 @@ bottleneck busy monday tuesday wednesday thursday friday saturday sunday january
 application-aware read-only m365 vb365 s3 sobr ip ipv4 ipv6 tcp udp cpu ram hdd ssd sla rpo rto cbt dr dc ad api rest url uri guid uuid sid acl mb gb tb pb kb mib gib tib
 too many few more most less other same such datatransfer.syncdisk vmref snname
 sorry please digests found instead another additional number certain several both either neither further there here then however although because since until after before when where while which who what how why if so we you your they their but and or nor
-normal stable idle running queued working postprocessing fixed bad good mail graph ews aadsts
+ca csv html json ndjson pem tsv yaml
+eacces econnrefused econnreset edquot ehostunreach enetunreach enoent enospc enotdir enotfound eperm epipe erofs etimedout
+get post normal stable idle running queued working postprocessing fixed bad good mail graph ews aadsts
 `;
 
 const VOCABULARY: ReadonlySet<string> = new Set(WORDS.split(/\s+/).filter((word) => word !== ''));
@@ -34,7 +36,7 @@ export function isKnownWord(text: string): boolean {
 
 /** Error codes, sizes and versions: letters and digits that are no name. */
 const CODE =
-  /^(?:win(?:32|64)|aadsts\d+|0x[\da-f]+|x(?:86|64)|v\d+(?:\.\d+)*|\d+(?:[.,]\d+)*(?:st|nd|rd|th|[kmgtp]?i?b|ms|s|h|m|d|x)|[a-z]|vss_[a-z_]+|e_[a-z_]+|[a-z]+_e_[a-z_]+)$/i;
+  /^(?:win(?:32|64)|aadsts\d+|0x[\da-f]+|x(?:86|64)|v\d+(?:\.\d+)*|\d+\.\d+-rev\d+|\d+(?:[.,]\d+)*(?:st|nd|rd|th|[kmgtp]?i?b|ms|s|h|m|d|x)|[a-z]|vss_[a-z_]+|e_[a-z_]+|[a-z]+_e_[a-z_]+)$/i;
 
 /** Behind these words stands a name, even in lower case. */
 const BEFORE_NAME =

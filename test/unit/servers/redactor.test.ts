@@ -130,6 +130,52 @@ describe('other names', () => {
   });
 });
 
+describe('what vsi itself says', () => {
+  const ID = '80f6173e-28fd-43b3-b1a4-4886b8375f6c';
+
+  test.each([
+    'GET /v8/Jobs?limit=1000&offset=0 on server-1: 200 (5 ms)',
+    'POST /api/oauth2/token on server-1: 400 Bad Request',
+    `GET /v8/JobSessions/${ID}/LogItems?type=Error&limit=1000 on server-1: no answer (timeout), again in 500 ms`,
+    'GET /api/v1/sessions?skip=0&limit=1000&orderColumn=CreationTime&orderAsc=false&createdAfterFilter=2026-11-24T00%3A00%3A00.000Z on server-1: answered 503, again in 500 ms',
+    'server-1: API 1.3-rev2 from now on',
+    'server-1: /jobs/states fails in API 1.2-rev0; read from /jobs and sessions',
+    '/taskSessions fails, asked session by session instead: answer 500 (GET /api/v1/taskSessions on server-1)',
+    'There is no folder to remember this report in (EACCES): the next one cannot say what is new.',
+    'this is no JSON: an object that never ends',
+  ])('stays: %s', (line) => {
+    const redactor = new Redactor();
+    redactor.name('server', 'SRV');
+    expect(redactor.text(line.replace('server-1', 'SRV'))).toBe(line);
+  });
+
+  test.each([
+    ['GET /v8/Jobs/acme on x: 404', 'GET path-1 on x: 404'],
+    ['GET /v8/Jobs?nameFilter=acme on x: 404', 'GET path-1 on x: 404'],
+    ['GET /v8/Jobs?limit=acme on x: 404', 'GET path-1 on x: 404'],
+    ['GET /v8/Jobs?limit=1&name=acme on x: 404', 'GET path-1 on x: 404'],
+    ['/srv/jobs/1 is full', 'path-1 is full'],
+    ['see /jobs/1/acme', 'see path-1'],
+    ['x: through proxy http://proxy.acme.example:3128', 'x: through proxy url-1'],
+  ])('but for what may be a name: %s', (line, redacted) => {
+    expect(new Redactor().text(line)).toBe(redacted);
+  });
+
+  test('a place loses addresses, accounts and files and keeps its other words', () => {
+    const redactor = new Redactor();
+    redactor.name('server', 'vb1');
+    for (const [place, redacted] of [
+      ['GET /v8/Jobs on vb1', 'GET /v8/Jobs on server-1'],
+      ['anna@acme.example at https://acme.example:4443', 'user-1 at url-1'],
+      ['backup.acme.example:4443', 'host-1:4443'],
+      ['VSI_PASSWORD_FILE /run/acme/password', 'VSI_PASSWORD_FILE path-1'],
+      ['--ca-file C:\\acme\\ca.pem', '--ca-file path-2'],
+    ] as const) {
+      expect(redactor.place(place)).toBe(redacted);
+    }
+  });
+});
+
 test('a session keeps its ids, numbers and suffixes, and the name that --job means', () => {
   const { session } = redactionOf(new Redactor());
   const redacted = session(
