@@ -53,7 +53,8 @@ export function pad(text: string, width: number, align: 'left' | 'right' = 'left
 
 /**
  * One line of plain text as lines of so many columns, broken between words; a word that is longer
- * than a line is broken inside. At least one line.
+ * than a line is broken inside, behind a sign that joins its parts (a fingerprint, a path, an address) where
+ * there is one in the second half of the line. At least one line.
  */
 export function wrap(text: string, width: number): readonly string[] {
   const lines: string[] = [];
@@ -72,6 +73,9 @@ export function wrap(text: string, width: number): readonly string[] {
   return [...lines, line];
 }
 
+/** Signs behind which a word may go on in the next line, with what follows them there. */
+const JOINT = /[:/\\,;&?](?=[^:/\\,;&?]*$)/;
+
 function breakWord(word: string, width: number): readonly string[] {
   const pieces: string[] = [];
   let piece = '';
@@ -79,9 +83,11 @@ function breakWord(word: string, width: number): readonly string[] {
   for (const { segment } of graphemes.segment(word)) {
     const columns = widthOf(segment);
     if (piece !== '' && used + columns > width) {
-      pieces.push(piece);
-      piece = '';
-      used = 0;
+      const joint = JOINT.exec(piece)?.index ?? -1;
+      const end = joint >= piece.length / 2 ? joint + 1 : piece.length;
+      pieces.push(piece.slice(0, end));
+      piece = piece.slice(end);
+      used = widthOf(piece);
     }
     piece += segment;
     used += columns;

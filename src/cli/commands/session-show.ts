@@ -48,7 +48,8 @@ export async function run(invocation: Invocation): Promise<number> {
 /**
  * Draws the session with all that can be had of it.
  *
- * @param patience how long each part may take, in milliseconds; null: as long as it takes
+ * @param patience how long each part may take, in milliseconds, 0 asks for none of them, and what is missing
+ *   then is said in the picture alone; null: as long as it takes
  * @throws PARTIAL after drawing, when a part that the server should have could not be read
  */
 export async function drawInFull(
@@ -56,15 +57,15 @@ export async function drawInFull(
   sink: TextSink,
   { server, session, patience = null }: PlacedSession & { readonly patience?: number | null },
 ): Promise<void> {
-  const part = <T>(reading: Promise<T>): Promise<Part<T>> => {
-    return partOf(patience === null ? reading : inTime(invocation, reading, patience));
+  const part = <T>(read: () => Promise<T>): Promise<Part<T>> => {
+    return partOf(patience === null ? read() : inTime(invocation, read, patience));
   };
   const [job, problems, tasks, verdict, children] = await Promise.all([
-    part(readJobs(server).then((jobs) => jobs.find(({ id }) => id === session.jobId) ?? null)),
-    part(collect(server.log(session, { levels: PROBLEMS })).then(onlyProblems)),
-    part(collect(server.tasks(session))),
-    part(verdictOf(invocation, server, session)),
-    part(childSessions(server, session)),
+    part(async () => (await readJobs(server)).find(({ id }) => id === session.jobId) ?? null),
+    part(async () => onlyProblems(await collect(server.log(session, { levels: PROBLEMS })))),
+    part(() => collect(server.tasks(session))),
+    part(() => verdictOf(invocation, server, session)),
+    part(() => childSessions(server, session)),
   ]);
   const missing = [problems, tasks, job, verdict, children]
     .map(({ error }) => error)
@@ -84,7 +85,7 @@ export async function drawInFull(
   };
   await sink.write(await drawSession(view, await screenOf(invocation)));
   const failed = missing.find(({ code }) => code !== 'UNSUPPORTED');
-  if (failed === undefined) return;
+  if (failed === undefined || patience !== null) return;
   throw new VsiError('PARTIAL', `parts are missing: ${failed.message}`, {
     where: failed.where,
     cause: failed,
@@ -128,13 +129,14 @@ async function partOf<T>(reading: Promise<T>): Promise<Part<T>> {
 }
 
 /** @throws TIMEOUT for what is late */
-async function inTime<T>({ host }: Invocation, reading: Promise<T>, patience: number): Promise<T> {
-  const read = await within(
-    patience,
-    reading.then((value) => ({ value })),
-    host,
-  );
-  if (read !== null) return read.value;
+async function inTime<T>(
+  { host }: Invocation,
+  read: () => Promise<T>,
+  patience: number,
+): Promise<T> {
+  const value = async () => ({ value: await read() });
+  const found = patience === 0 ? null : await within(patience, value(), host);
+  if (found !== null) return found.value;
   throw new VsiError('TIMEOUT', 'the server was too slow for what else there is to show');
 }
 

@@ -168,12 +168,13 @@ async function findTarget({
 
 /** Leaves the last picture to a person, says what is not over, and finds the exit code. */
 async function conclude(
-  { invocation, connection: { voice }, display, sink }: Watching,
+  { invocation, connection: { voice }, display, polling, sink }: Watching,
   { server }: PlacedSession,
   { why, state: { session }, retryMissing }: RunEnd,
 ): Promise<number> {
   if (display.showsTasks) {
-    const patience = why === 'running' ? LAST_PICTURE : null;
+    // Who gave the server a time is not kept waiting by one that hangs.
+    const patience = why !== 'running' ? null : polling.gaveUp() ? 0 : LAST_PICTURE;
     await drawInFull(invocation, sink, { server, session, patience });
   }
   if (retryMissing) voice.notice('The retry that the server announced did not come.');

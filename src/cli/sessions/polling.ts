@@ -11,8 +11,8 @@ const GROWTH = 1.25;
 export const PATIENCE = 5 * 60_000;
 
 /**
- * What is asked when the time is over has so much longer: the last look is due just then. The first answer,
- * login included, is given some time in any case. Milliseconds.
+ * A question has so much time, also where the time is over before: the last look is due just then. The first
+ * answer, login included, is given some time in any case. Milliseconds.
  */
 const LAST_MOMENTS = 2000;
 const FIRST_ANSWER = 10_000;
@@ -57,6 +57,8 @@ export interface Polling {
   readonly rest: () => Promise<boolean>;
   /** The next pauses are short again: something new is about to happen. */
   readonly hasten: () => void;
+  /** Whether the time was over while a question was still open: the server says nothing any more. */
+  readonly gaveUp: () => boolean;
 }
 
 /** @see Polling */
@@ -65,12 +67,21 @@ export function createPolling(options: PollingOptions): Polling {
   const begun = now();
   let pauses = 0;
   let hasAnswered = false;
+  let gaveUp = false;
 
   async function inTime<T>(question: () => Promise<T>): Promise<{ readonly answer: T } | null> {
+    if (gaveUp) return null;
     const asked = question().then((answer) => ({ answer }));
     if (until === null || options.within === undefined) return asked;
-    const end = Math.max(until + LAST_MOMENTS, hasAnswered ? -Infinity : begun + FIRST_ANSWER);
-    return options.within(Math.min(LONGEST_TIMER, Math.max(0, end - now())), asked);
+    const look = await options.within(timeFor(until), asked);
+    gaveUp = look === null;
+    return look;
+  }
+
+  function timeFor(until: Instant): number {
+    const moments = Math.min(until, now()) + LAST_MOMENTS;
+    const first = hasAnswered ? -Infinity : begun + FIRST_ANSWER;
+    return Math.min(LONGEST_TIMER, Math.max(0, Math.max(until, moments, first) - now()));
   }
 
   async function ask<T>(question: () => Promise<T>): Promise<{ readonly answer: T } | null> {
@@ -112,6 +123,7 @@ export function createPolling(options: PollingOptions): Polling {
     hasten: () => {
       pauses = 0;
     },
+    gaveUp: () => gaveUp,
   };
 }
 

@@ -67,6 +67,13 @@ describe('wrap', () => {
     expect(wrap('', 5)).toEqual(['']);
   });
 
+  test('breaks a long word behind a sign that joins its parts', () => {
+    expect(wrap('SHA-256 A0:04:AD:2B:1F is', 10)).toEqual(['SHA-256', 'A0:04:AD:', '2B:1F is']);
+    expect(wrap('/var/lib/veeam/backup', 10)).toEqual(['/var/lib/', 'veeam/', 'backup']);
+    // One far in front would leave the line nearly empty.
+    expect(wrap('x:abcdefghij', 8)).toEqual(['x:abcdef', 'ghij']);
+  });
+
   test('no line exceeds the width, no character is lost', () => {
     fc.assert(
       fc.property(safe, fc.integer({ min: 2, max: 30 }), (text, width) => {

@@ -154,17 +154,28 @@ describe('a question that hangs', () => {
   const never = () => new Promise<string>(() => undefined);
   const answers = async () => 'answer';
 
-  test('is given up when the time is over, and a moment for what was asked then', async () => {
+  test('is given up when the time is over', async () => {
     const { polling, limits, clock } = hanging(30_000);
     expect(await polling.ask(answers)).toEqual({ answer: 'answer' });
     await polling.rest();
+    expect(polling.gaveUp()).toBe(false);
     expect(await polling.ask(never)).toBeNull();
-    expect(clock()).toBe(32_000);
-    expect(limits).toEqual([32_000, 27_000]);
+    expect(clock()).toBe(30_000);
+    expect(limits).toEqual([30_000, 25_000]);
     expect(await polling.rest()).toBe(false);
-    // Nothing more is waited for.
-    expect(await polling.inTime(never)).toBeNull();
-    expect(clock()).toBe(32_000);
+    // Nothing more is asked.
+    expect(polling.gaveUp()).toBe(true);
+    expect(await polling.inTime(answers)).toBeNull();
+    expect(clock()).toBe(30_000);
+  });
+
+  test('that was asked just before the end has two seconds, and no more', async () => {
+    const { polling, clock } = hanging(29_000);
+    await polling.ask(answers);
+    for (let rests = 0; rests < 6; rests += 1) await polling.rest();
+    expect(clock()).toBe(29_000);
+    expect(await polling.ask(never)).toBeNull();
+    expect(clock()).toBe(31_000);
   });
 
   test('the last look is due at the end, and is waited for', async () => {
