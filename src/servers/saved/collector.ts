@@ -1,28 +1,15 @@
 import { VsiError } from '../../model/errors.ts';
-import type { Job } from '../../model/job.ts';
 import type { LogRecord } from '../../model/log-record.ts';
-import { logOrder, newestFirst } from '../../model/order.ts';
 import type { Product } from '../../model/product.ts';
 import type { Session } from '../../model/session.ts';
-import type { Task } from '../../model/task.ts';
 import { isFields, type Fields } from '../reading/reading.ts';
 import { parseJson } from '../reading/json.ts';
-import { createOwnReader, type OwnContext } from './own-records.ts';
+import type { OwnContext } from './own-fields.ts';
+import { createOwnReader } from './own-records.ts';
 import { createRawReader, productOfApiVersion, type RawReader } from './raw-records.ts';
-import { ownShapeOf, pageItemsOf, rawShapeOf, type OwnShape } from './shapes.ts';
+import { isVbrShape, ownShapeOf, pageItemsOf, rawShapeOf, type OwnShape } from './shapes.ts';
+import { ServerRecords, type SavedRecords } from './server-records.ts';
 import type { FoundValue } from './value-cutter.ts';
-
-/** All that a file holds of one server. */
-export interface SavedRecords {
-  readonly name: string;
-  readonly product: Product;
-  /** Newest first, each once. */
-  readonly sessions: readonly Session[];
-  readonly jobs: readonly Job[];
-  /** By the session's id. */
-  readonly tasks: ReadonlyMap<string, readonly Task[]>;
-  readonly logs: ReadonlyMap<string, readonly LogRecord[]>;
-}
 
 /** What the records do not say themselves. */
 export interface CollectorOptions {
@@ -33,63 +20,6 @@ export interface CollectorOptions {
   /** null: told by the objects' keys. */
   readonly product: Product | null;
   readonly apiVersion: string | null;
-}
-
-/** A server's records while the file is read. */
-class ServerRecords {
-  product: Product | null = null;
-  readonly sessions: Session[] = [];
-  /** Whether the sessions came newest first, each once. */
-  isOrdered = true;
-  readonly jobs = new Map<string, Job>();
-  readonly tasks = new Map<string, Map<string, Task>>();
-  readonly logs = new Map<string, LogOfSession>();
-  #last: Session | null = null;
-
-  /** Whether nothing but such sessions came. */
-  get isPlain(): boolean {
-    return this.isOrdered && this.jobs.size + this.tasks.size + this.logs.size === 0;
-  }
-
-  addSession(session: Session): void {
-    this.isOrdered &&= this.#last === null || newestFirst(this.#last, session) < 0;
-    this.#last = session;
-    this.sessions.push(session);
-    this.product ??= session.product;
-  }
-
-  addJob(job: Job): void {
-    this.jobs.set(job.id, job);
-    this.product ??= job.product;
-  }
-
-  addTask(task: Task): void {
-    const tasks = this.tasks.get(task.sessionId) ?? new Map<string, Task>();
-    this.tasks.set(task.sessionId, tasks.set(task.id, task));
-  }
-
-  addLogRecord(sessionId: string, record: LogRecord): void {
-    const log = this.logs.get(sessionId) ?? new LogOfSession();
-    this.logs.set(sessionId, log);
-    log.add(record);
-  }
-}
-
-/** One session's log; a record that comes twice (two files about the same session) is one. */
-class LogOfSession {
-  readonly #records = new Map<string, LogRecord>();
-
-  add(record: LogRecord): void {
-    const key = record.id === '' ? `#${this.#records.size}` : record.id;
-    this.#records.set(key, record);
-  }
-
-  /** In the order in which it was written; VBR serves the newest record first. */
-  records(): readonly LogRecord[] {
-    const all = [...this.#records.values()];
-    const [first, last] = [all[0]?.startedAt ?? 0, all.at(-1)?.startedAt ?? 0];
-    return first > last ? all.sort(logOrder) : all;
-  }
 }
 
 /** Sorts the values of a file by what they are and which server they are of. */
@@ -158,11 +88,10 @@ export class RecordCollector {
         : [[this.#options.server, new ServerRecords()] as const];
     return servers.map(([name, records]) => ({
       name,
-      product: records.product ?? this.#ownContext.product,
-      sessions: sessionsOf(records, this.#raw),
-      jobs: [...records.jobs.values()],
-      tasks: mapped(records.tasks, (tasks) => [...tasks.values()]),
-      logs: mapped(records.logs, (log) => log.records()),
+      ...records.finish({
+        product: this.#ownContext.product,
+        complete: (session) => this.#raw.complete(session),
+      }),
     }));
   }
 
@@ -220,7 +149,7 @@ export class RecordCollector {
     const place = { where: this.#where(), current: this.#current };
     const record = this.#raw.read(shape, fields, place);
     const server = this.#serverOf(this.#options.server);
-    server.product ??= shape.startsWith('vbr') ? 'vbr' : 'vb365';
+    server.product ??= isVbrShape(shape) ? 'vbr' : 'vb365';
     switch (record.kind) {
       case 'session':
         this.#addSession(record.session);
@@ -281,23 +210,6 @@ export class RecordCollector {
 /** What --from takes, for hints. */
 export const READABLE =
   '--from reads what vsi printed with -o json, -o ndjson, --raw or api --paginate';
-
-/** Newest first, each once: of a session that comes twice the one that came last is the newer state. */
-function sessionsOf({ sessions, isOrdered }: ServerRecords, raw: RawReader): readonly Session[] {
-  if (!isOrdered) sessions.sort(newestFirst);
-  let kept = 0;
-  for (const session of sessions) {
-    const last = sessions[kept - 1];
-    if (last?.id !== session.id) kept += 1;
-    sessions[kept - 1] = raw.complete(session);
-  }
-  sessions.length = kept;
-  return sessions;
-}
-
-function mapped<K, V, W>(map: ReadonlyMap<K, V>, of: (value: V) => W): ReadonlyMap<K, W> {
-  return new Map([...map].map(([key, value]) => [key, of(value)]));
-}
 
 /** What stands there instead, without showing what may be long or private. */
 function typeName(value: unknown): string {

@@ -2,12 +2,8 @@ import { StringDecoder } from 'node:string_decoder';
 import { VsiError } from '../../model/errors.ts';
 import type { Session } from '../../model/session.ts';
 import { excerpt } from '../reading/json.ts';
-import {
-  READABLE,
-  RecordCollector,
-  type CollectorOptions,
-  type SavedRecords,
-} from './collector.ts';
+import { READABLE, RecordCollector, type CollectorOptions } from './collector.ts';
+import type { SavedRecords } from './server-records.ts';
 import { ValueCutter, type WrongText } from './value-cutter.ts';
 
 /** What came of reading a file. */

@@ -9,7 +9,7 @@ import type { Session } from '../../model/session.ts';
 import type { Task } from '../../model/task.ts';
 import type { BackupServer, Pages, SessionQuery } from '../backup-server.ts';
 import { toUnlistedJob } from '../vbr/job.ts';
-import type { SavedRecords } from './collector.ts';
+import type { SavedRecords } from './server-records.ts';
 
 /** All that a file holds of one server, in memory or still to be read. */
 export interface SavedSource {

@@ -5,8 +5,8 @@ import { isFields, isList, type Fields } from '../reading/reading.ts';
 /** vsi's own records. */
 export type OwnShape = 'session' | 'job' | 'task' | 'log record';
 
-/** A server's own objects, as `--raw` and `api` print them. */
-export type RawShape =
+/** VB365's own objects, as `--raw` and `api` print them. */
+export type RawVb365Shape =
   | 'vb365 job session'
   | 'vb365 restore session'
   | 'vb365 retrieval session'
@@ -15,17 +15,19 @@ export type RawShape =
   | 'vb365 job'
   | 'vb365 copy job'
   | 'vb365 object'
-  | 'vb365 log item'
-  | 'vbr session'
-  | 'vbr job state'
-  | 'vbr job'
-  | 'vbr task session'
-  | 'vbr log record';
+  | 'vb365 log item';
 
-/** An object that vsi can read. */
-export type Shape =
-  | { readonly own: OwnShape; readonly raw?: never }
-  | { readonly raw: RawShape; readonly own?: never };
+/** The same of VBR. */
+export type RawVbrShape =
+  'vbr session' | 'vbr job state' | 'vbr job' | 'vbr task session' | 'vbr log record';
+
+/** A server's own objects. */
+export type RawShape = RawVb365Shape | RawVbrShape;
+
+/** Whether an object is one of VBR's. */
+export function isVbrShape(shape: RawShape): shape is RawVbrShape {
+  return shape.startsWith('vbr ');
+}
 
 function has(fields: Fields, ...keys: readonly string[]): boolean {
   return keys.every((key) => fields[key] !== undefined);
@@ -52,7 +54,7 @@ export function rawShapeOf(fields: Fields, product: Product | null): RawShape | 
 }
 
 /** api/vbr.md section 3. */
-function vbrShapeOf(fields: Fields): RawShape | null {
+function vbrShapeOf(fields: Fields): RawVbrShape | null {
   if (has(fields, 'sessionId', 'creationTime')) return 'vbr task session';
   if (has(fields, 'sessionType', 'creationTime')) return 'vbr session';
   if (has(fields, 'title', 'startTime', 'status') && !has(fields, 'creationTime', '_links')) {
@@ -65,7 +67,7 @@ function vbrShapeOf(fields: Fields): RawShape | null {
 }
 
 /** api/vb365.md section 4. */
-function vb365ShapeOf(fields: Fields): RawShape | null {
+function vb365ShapeOf(fields: Fields): RawVb365Shape | null {
   if (has(fields, 'usn', 'creationTime') && hasAny(fields, 'title', 'message')) {
     return 'vb365 log item';
   }
@@ -77,7 +79,7 @@ function vb365ShapeOf(fields: Fields): RawShape | null {
   return has(fields, 'id', 'type', 'status') ? 'vb365 object' : null;
 }
 
-function vb365SessionShapeOf(fields: Fields): RawShape | null {
+function vb365SessionShapeOf(fields: Fields): RawVb365Shape | null {
   if (has(fields, 'state')) return 'vb365 restore session';
   if (has(fields, 'retrievalId')) return 'vb365 retrieval session';
   return has(fields, 'status') ? 'vb365 job session' : null;

@@ -2,7 +2,8 @@
 import type { BackupServer } from '../backup-server.ts';
 import { loginOf, serverName, type ServerConnection } from '../http/connection.ts';
 import { createListTools } from '../lists/list.ts';
-import { keptApiVersion, withLogin } from '../login/login.ts';
+import { keptApiVersion } from '../login/login.ts';
+import { withLogin } from '../login/with-login.ts';
 import { ofRoute } from '../lists/parts.ts';
 import { createVb365Client } from './api-client.ts';
 import { createJobLists } from './job-lists.ts';

@@ -81,6 +81,24 @@ export function wantedJobTypes(kinds: readonly string[] | null): readonly JobTyp
   return types;
 }
 
+/** What to ask for as `jobType`, of the kinds that are wanted; null: without the filter. */
+export type JobTypesToAsk = (kinds: readonly string[] | null) => readonly (JobType | null)[];
+
+/** @param lacking told of what is asked for by name and the version does not have */
+export function jobTypesToAsk(
+  version: Vb365Version,
+  lacking: (what: string) => void,
+): JobTypesToAsk {
+  return (kinds) => {
+    const wanted = wantedJobTypes(kinds);
+    if (version.jobTypeFilter) {
+      return wanted.length === 2 && version.jobTypeInBody ? [null] : wanted;
+    }
+    if (kinds?.includes('copy') === true) lacking('backup copy jobs');
+    return wanted.includes('Backup') ? [null] : [];
+  };
+}
+
 /** Whether a list is asked for by its kind, by one of its types, or by `all`. */
 export function wantsList(kinds: readonly string[] | null, list: OtherList): boolean {
   return kinds !== null && (kinds.includes('all') || namesList(kinds, list));

@@ -1,4 +1,5 @@
 /** Reading a stretch of time out of a list that cannot be asked for one. */
+import { DAY } from '../../model/duration.ts';
 import type { Instant } from '../../model/instant.ts';
 import { newestFirst } from '../../model/order.ts';
 import { overlaps } from '../../model/selection.ts';
@@ -26,6 +27,14 @@ export interface WindowedList {
    */
   readonly liveOf: ((seenAlive: ReadonlySet<string>) => Pages<Session>) | null;
 }
+
+/**
+ * How far before the window to read on: the longest that a session may take and still be found. A
+ * first full backup may take days. Where the server can be asked for what ended since (v6 to v8), more
+ * is found, but not surely: by the documents' own text that bound may mean the start
+ * (api/vb365.md section 3).
+ */
+export const MARGIN = 7 * DAY;
 
 /**
  * How far behind the last session that surely is in it the server's own answer is picked up, in

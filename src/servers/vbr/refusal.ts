@@ -51,6 +51,15 @@ export function isOfOneList(error: unknown): error is VsiError {
   return isVsiError(error) && error.code === 'UNSUPPORTED' && !isVersionRefused(error);
 }
 
+/** Whether a server fails on this route alone; a login that ended or a dead network is another matter. */
+export function isNotServed(error: unknown): error is VsiError {
+  return (
+    isVsiError(error) &&
+    !isVersionRefused(error) &&
+    ['REQUEST_FAILED', 'UNSUPPORTED', 'NOT_FOUND', 'RIGHTS_REFUSED'].includes(error.code)
+  );
+}
+
 /**
  * The versions that a refused answer offers instead: empty where it names none; null: the answer is
  * about something else than the version.

@@ -1,5 +1,5 @@
 /** Rates, sizes and bottleneck of sessions, out of what each revision of VBR tells. */
-import type { Int64 } from '../../model/int64.ts';
+import { sumInt64 } from '../../model/int64.ts';
 import type { LogRecord } from '../../model/log-record.ts';
 import type { Session, StageLoad } from '../../model/session.ts';
 import { parseBottleneckLine, parseLoadLine } from './load-line.ts';
@@ -73,9 +73,9 @@ export function statisticsOfTasks(tasks: readonly Progress[]): Partial<Statistic
   return tasks.length === 0
     ? null
     : {
-        processedBytes: sum(tasks.map(({ processedBytes }) => processedBytes)),
-        readBytes: sum(tasks.map(({ readBytes }) => readBytes)),
-        transferredBytes: sum(tasks.map(({ transferredBytes }) => transferredBytes)),
+        processedBytes: sumInt64(tasks.map(({ processedBytes }) => processedBytes)),
+        readBytes: sumInt64(tasks.map(({ readBytes }) => readBytes)),
+        transferredBytes: sumInt64(tasks.map(({ transferredBytes }) => transferredBytes)),
         bottleneck: longestNamed(tasks),
       };
 }
@@ -89,15 +89,6 @@ export function statisticsOfLog(records: readonly LogRecord[]): Partial<Statisti
     stageLoads = parseLoadLine(title) ?? stageLoads;
   }
   return bottleneck === null && stageLoads === null ? null : { bottleneck, stageLoads };
-}
-
-/** The sum of what is known, exact beyond 2^53; null where nothing is. */
-function sum(values: readonly (Int64 | null)[]): Int64 | null {
-  const known = values.filter((value) => value !== null);
-  if (known.length === 0) return null;
-  const total = known.reduce<bigint>((all, value) => all + BigInt(value), 0n);
-  const number = Number(total);
-  return Number.isSafeInteger(number) ? number : total;
 }
 
 /** The bottleneck that held tasks back for the longest time altogether; of equal ones the first. */

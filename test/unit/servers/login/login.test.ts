@@ -6,11 +6,11 @@ import { createHttpClient } from '../../../../src/servers/http/http-client.ts';
 import type { HttpClient } from '../../../../src/servers/http/http.ts';
 import {
   createLogin,
-  withLogin,
   type Login,
   type LoginOptions,
   type LoginProtocol,
 } from '../../../../src/servers/login/login.ts';
+import { withLogin } from '../../../../src/servers/login/with-login.ts';
 import { createCertificate, type TestCertificate } from '../../../support/certificates.ts';
 import {
   NOON,

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import type { SavedRecords } from '../../../../src/servers/saved/collector.ts';
+import type { SavedRecords } from '../../../../src/servers/saved/server-records.ts';
 import { createSavedServer, keptRecords } from '../../../../src/servers/saved/saved-server.ts';
 import { ALL_SESSIONS, type SessionQuery } from '../../../../src/servers/backup-server.ts';
 import { MINUTE, session } from '../../analysis/support.ts';

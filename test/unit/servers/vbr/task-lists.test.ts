@@ -153,7 +153,11 @@ describe('what tasks measured', () => {
     const from = Date.parse('2026-11-19T21:00:00.5Z');
     const totals: unknown[] = [];
     const tasks = await collect(
-      measuredBetween(from, from + 3_600_000, (total, arrived) => totals.push([total, arrived])),
+      measuredBetween({
+        from,
+        to: from + 3_600_000,
+        onTotal: (total, arrived) => totals.push([total, arrived]),
+      }),
     );
     expect(tasks.map(({ sessionId }) => sessionId)).toContain(
       '9811fb69-b436-4198-b848-fb6eb42fba03',
