@@ -6,6 +6,7 @@ import { toJsonRecord } from '../../../src/output/records/field.ts';
 import { SESSION_RECORD } from '../../../src/output/records/session.ts';
 import { bufferSink, DATABASE, HOSTILE, MAIL, printSessions, screenOf } from './support.ts';
 import { anyText } from '../../support/any-text.ts';
+import { cpuMilliseconds } from '../../support/cpu-time.ts';
 
 const MAIL_JSON =
   '{"id":"a8cf9a63-64c3-4748-9c95-b1fbac0cce1d","server":"mail.example.com","product":"vb365",' +
@@ -257,8 +258,8 @@ test('20,000 sessions become NDJSON and TSV within seconds', async () => {
   const page = Array.from({ length: 1000 }, () => MAIL);
   const pages = Array.from({ length: 20 }, () => page);
   for (const format of ['ndjson', 'tsv'] as const) {
-    const started = performance.now();
+    const started = cpuMilliseconds();
     await printSessions(pages, { format });
-    expect(performance.now() - started).toBeLessThan(9000);
+    expect(cpuMilliseconds() - started).toBeLessThan(9000);
   }
 });

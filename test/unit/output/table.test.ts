@@ -6,6 +6,7 @@ import { createTheme } from '../../../src/output/theme.ts';
 import { widthOf } from '../../../src/output/width.ts';
 import { bufferSink } from './support.ts';
 import { runs } from '../../support/runs.ts';
+import { cpuMilliseconds } from '../../support/cpu-time.ts';
 
 const theme = await createTheme({ colorLevel: 0, ascii: false });
 const colored = await createTheme({ colorLevel: 1, ascii: false });
@@ -184,7 +185,7 @@ test('10,000 rows take a moment, not minutes', async () => {
     '93.6 MB',
     colored.status('success'),
   ]);
-  const started = performance.now();
+  const started = cpuMilliseconds();
   const table = createTable({
     columns: [NAME, SIZE, NOTE],
     width: 80,
@@ -193,5 +194,5 @@ test('10,000 rows take a moment, not minutes', async () => {
     sample: rows.slice(0, 100),
   });
   await table.write(rows, bufferSink());
-  expect(performance.now() - started).toBeLessThan(60_000);
+  expect(cpuMilliseconds() - started).toBeLessThan(60_000);
 }, 90_000);

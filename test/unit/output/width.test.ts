@@ -2,6 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { safeText } from '../../../src/output/safe-text.ts';
 import { pad, truncate, widthOf, wrap } from '../../../src/output/width.ts';
+import { cpuMilliseconds } from '../../support/cpu-time.ts';
 
 const safe = fc
   .array(
@@ -87,8 +88,8 @@ describe('wrap', () => {
   });
 
   test('takes a long word in its stride', () => {
-    const started = performance.now();
+    const started = cpuMilliseconds();
     expect(wrap('漢'.repeat(10_000), 80)).toHaveLength(250);
-    expect(performance.now() - started).toBeLessThan(10_000);
+    expect(cpuMilliseconds() - started).toBeLessThan(10_000);
   });
 });
