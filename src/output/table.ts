@@ -32,6 +32,8 @@ export type Row = readonly string[];
 
 /** A table whose columns are fixed; rows are drawn as they come. */
 export interface OutputTable {
+  /** Those that the screen has room for. */
+  readonly columns: readonly TableColumn[];
   /** The rows as text, each line ended; the header above the first of all rows. */
   readonly draw: (rows: readonly Row[]) => string;
   readonly write: (rows: Iterable<Row>, sink: TextSink) => Promise<void>;
@@ -75,6 +77,7 @@ export function createTable({
   }
 
   return {
+    columns: slots.map(({ column }) => column),
     draw,
     write: (rows, sink) => writeChunked(sink, drawn(rows)),
   };

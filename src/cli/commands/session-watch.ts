@@ -100,7 +100,8 @@ async function displayFor(
   { options, sink }: Output,
 ): Promise<Display> {
   if (canDraw(invocation, options)) return createLive(invocation, connection);
-  const plan = { spec: WATCH_RECORD, options, sink, showServer: connection.fleet.size > 1 };
+  const { fleet, voice } = connection;
+  const plan = { spec: WATCH_RECORD, options, sink, voice, showServer: fleet.size > 1 };
   return createLines(invocation, connection, { writer: await writerFor(invocation, plan), sink });
 }
 

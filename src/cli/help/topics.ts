@@ -190,7 +190,10 @@ export const TOPICS: readonly Topic[] = [
         text: `For example ${TIME_FORMS}. Days begin in the local time zone, in a pipe as on a terminal; --time-zone chooses another one, for them and for the times that tables, panes and logs show: utc, a name like Europe/Berlin, or server, which takes the clock of each VBR server as its records tell it. JSON, csv and tsv are UTC always.`,
       },
       {
-        text: 'A session belongs to a window that it overlaps: it began before --until, and it has not ended or ended after --since. So a session over midnight is in both days, and one that still runs is never left out. Without --until there is no upper bound, for the clocks of servers may run ahead.',
+        text: 'A session belongs to a window that it overlaps: it began before --until, and it has not ended or ended after --since. So a session over midnight is in both days, and one that still runs is never left out. Without --until there is no upper bound, for the clocks of servers may run ahead. A window that ends before it begins is refused; in lists and analyses it may be one moment, and then holds what ran at it.',
+      },
+      {
+        text: 'Where --since is not given, lists begin with the oldest session there is, and the rest so long before --until, or before now where that is not given or still to come: stats and bottlenecks 30 days, errors 7 days, timeline, report and metrics 24 hours.',
       },
       {
         text: 'Lengths of time (--timeout, --deadline) are written 30s, 2m, 1h, or as a number of seconds.',

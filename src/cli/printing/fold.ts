@@ -65,6 +65,9 @@ export async function printFolded<R extends object>({
   const ordered = sort === null ? rows : [...rows].sort(comparison(sort));
   const shown = ordered.slice(0, limit);
   await writer.write(total === null ? shown : [...shown, total]);
-  if (failure !== null) throw asPartial(failure.error);
+  if (failure !== null) {
+    await writer.abandon?.();
+    throw asPartial(failure.error);
+  }
   await writer.end();
 }

@@ -62,7 +62,10 @@ async function printAsItComes<R extends object>(listing: Listing<R>): Promise<Li
   } catch (error) {
     // Everything that was to be shown is shown; only whether there is more is not known.
     const isAsideOfTheList = printed >= limit && isVsiError(error) && error.code !== 'INTERRUPTED';
-    if (!isAsideOfTheList) throw printed > 0 ? asPartial(error) : error;
+    if (!isAsideOfTheList) {
+      await writer.abandon?.();
+      throw printed > 0 ? asPartial(error) : error;
+    }
     more = 'maybe';
   }
   await writer.end();
@@ -79,6 +82,7 @@ async function printSorted<R extends object>(
   } catch (error) {
     if (rows.length === 0) throw error;
     await print(listing, sorted());
+    await listing.writer.abandon?.();
     throw asPartial(error);
   }
   const shown = sorted();

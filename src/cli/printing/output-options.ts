@@ -173,6 +173,10 @@ export interface WriterPlan<R> {
   readonly single?: boolean;
   /** Whether a table says which server a row is from; only needed where several were asked. */
   readonly showServer?: boolean;
+  /** Whether markdown may keep rows back until its columns are certain: none is awaited by a person. */
+  readonly mayWait?: boolean;
+  /** Who says what a table could not show. */
+  readonly voice?: Voice;
 }
 
 /**
@@ -206,10 +210,19 @@ function noColumns<R>({ fields }: RecordSpec<R>): VsiError {
 /** The writer that prints this kind of record as the flags say. */
 export async function writerFor<R extends object>(
   invocation: Invocation,
-  { spec, options, sink, single = false, showServer = false }: WriterPlan<R>,
+  {
+    spec,
+    options,
+    sink,
+    single = false,
+    showServer = false,
+    mayWait = false,
+    voice,
+  }: WriterPlan<R>,
 ): Promise<RecordWriter<R>> {
   const screen = await screenOf(invocation, showsClock(options));
-  return openWriter(spec, { ...options, sink, screen, single, showServer });
+  const notice = voice?.notice;
+  return openWriter(spec, { ...options, sink, screen, single, showServer, mayWait, notice });
 }
 
 /** Prints one record as the flags say. */

@@ -69,6 +69,8 @@ export async function printSessions(
       spec,
       options: outputOptionsOf(invocation),
       sink,
+      mayWait: true,
+      voice,
       // One job's sessions are all from one server.
       showServer: fleet.size > 1 && spec.columns.some(({ key }) => key === 'jobName'),
     }),

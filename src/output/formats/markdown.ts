@@ -1,15 +1,19 @@
 import type { FormatInput, RecordWriter } from './writer.ts';
+import { append } from '../../model/append.ts';
 import { columnsFor } from '../records/columns.ts';
 import type { Column } from '../records/field.ts';
 import { markdownText } from '../safe-text.ts';
 import { screenFor } from '../screen.ts';
 import { writeChunked } from '../sink.ts';
 import { createTheme } from '../theme.ts';
-import { filledColumns, serversDiffer, tableColumns } from './table.ts';
+import { filledColumns, serversDiffer, tableColumns, watchLeftOut } from './shown-columns.ts';
+
+/** More rows than these are not kept in memory for a column that one of the next might fill. */
+const MOST_WAITING = 10_000;
 
 /**
  * markdown: one table as GitHub, GitLab and most wikis draw it, with the columns of the terminal's
- * table, nothing cut, times absolute. Every value is text: no markup, link, mention or cell of its own
+ * table, nothing cut, times absolute. Where rows may wait, so many do until the columns are certain. Every value is text: no markup, link, mention or cell of its own
  * comes from what a server sent.
  */
 export async function markdownWriter<R extends object>({
@@ -21,39 +25,64 @@ export async function markdownWriter<R extends object>({
   // Colours would stand in the text as escape codes.
   const theme = await createTheme({ colorLevel: 0, ascii: options.screen.theme.ascii });
   const screen = { ...options.screen, theme };
-  let columns: readonly Column<R>[] | null = null;
+  const look = { screen, wide: false };
+  const offered = (page: readonly R[]): readonly Column<R>[] =>
+    tableColumns(spec, { wide: false, showServer: options.showServer ?? serversDiffer(page) });
+  let columns: readonly Column<R>[] | null =
+    options.fields === null ? null : columnsFor(spec, fields);
+  let headerDue = header;
+  /** What no row filled so far: until the columns are chosen a reason to wait, then what is left out. */
+  let unfilled = watchLeftOut(columns === null ? offered([]) : [], look);
+  let waiting: R[] = [];
 
-  async function write(page: readonly R[]): Promise<void> {
-    await writeChunked(sink, lines(page));
+  /** Chooses the columns if that is still to be done, and prints what waits for it. */
+  async function begin(): Promise<void> {
+    if (columns === null) {
+      const all = offered(waiting);
+      columns = filledColumns(all, waiting, look);
+      unfilled = watchLeftOut(without(all, columns), look);
+    }
+    const rows = waiting;
+    waiting = [];
+    await writeChunked(sink, lines(rows, columns));
   }
 
-  function* lines(page: readonly R[]): Iterable<string> {
-    const isFirst = columns === null;
-    columns ??= options.fields === null ? defaultColumns(page) : columnsFor(spec, fields);
-    if (isFirst && header) yield headerLines(columns);
+  function* lines(page: readonly R[], shown: readonly Column<R>[]): Iterable<string> {
+    if (headerDue) yield headerLines(shown);
+    headerDue = false;
     for (const record of page) {
       const own = screenFor(screen, record);
-      yield row(columns.map(({ cell }) => cell(record, own, true)));
+      yield row(shown.map(({ cell }) => cell(record, own, true)));
     }
   }
 
-  function defaultColumns(page: readonly R[]): readonly Column<R>[] {
-    const showServer = options.showServer ?? serversDiffer(page);
-    return filledColumns(tableColumns(spec, { wide: false, showServer }), page, {
-      screen,
-      wide: false,
-    });
+  function sayWhatIsLeftOut(): void {
+    const notice = columns === null ? null : unfilled.notice();
+    if (notice !== null) options.notice?.(notice);
   }
 
   return {
     write: async (page) => {
-      if (page.length > 0) await write(page);
+      if (page.length === 0) return;
+      unfilled.look(page);
+      append(waiting, page);
+      const waits = options.mayWait === true && columns === null && !unfilled.isSettled();
+      if (!waits || waiting.length >= MOST_WAITING) await begin();
     },
-    // The header of an empty list is still due at its end: a table without rows says so.
     end: async () => {
-      if (columns === null) await write([]);
+      // The header of an empty list is still due at its end: a table without rows says so.
+      if (waiting.length > 0 || headerDue) await begin();
+      sayWhatIsLeftOut();
+    },
+    abandon: async () => {
+      if (waiting.length > 0) await begin();
+      sayWhatIsLeftOut();
     },
   };
+}
+
+function without<T>(all: readonly T[], some: readonly T[]): readonly T[] {
+  return all.filter((each) => !some.includes(each));
 }
 
 function headerLines<R>(columns: readonly Column<R>[]): string {

@@ -3,6 +3,13 @@ import { columnsFor } from '../records/columns.ts';
 import type { Column, RecordSpec } from '../records/field.ts';
 import { screenFor, type Screen } from '../screen.ts';
 import { createTable, type OutputTable } from '../table.ts';
+import {
+  filledColumns,
+  serversDiffer,
+  tableColumns,
+  watchLeftOut,
+  type LeftOut,
+} from './shown-columns.ts';
 
 /** How many records are looked at before the columns are laid out. */
 const LAYOUT_ROWS = 100;
@@ -31,12 +38,18 @@ export function tableWriter<R extends object>({
         wide,
         header,
       });
+      layout.leftOut.look(page);
       await layout.table.write(mapped(page, layout.cells), sink);
     },
-    end: async () => {
-      // An empty list is no table: what to say then is the command's business.
-    },
+    // An empty list is no table: what to say then is the command's business.
+    end: sayWhatIsLeftOut,
+    abandon: sayWhatIsLeftOut,
   };
+
+  async function sayWhatIsLeftOut(): Promise<void> {
+    const notice = layout?.leftOut.notice() ?? null;
+    if (notice !== null) options.notice?.(notice);
+  }
 }
 
 /** A few records as a table within a screen. */
@@ -59,6 +72,7 @@ export function drawRecords<R extends object>(
 interface Layout<R> {
   readonly table: OutputTable;
   readonly cells: (record: R) => readonly string[];
+  readonly leftOut: LeftOut<R>;
 }
 
 interface LayoutOptions<R> {
@@ -75,53 +89,38 @@ function layOut<R extends object>(
   { columns: offered, keepColumns, screen, wide, header }: LayoutOptions<R>,
 ): Layout<R> {
   const columns = keepColumns ? offered : filledColumns(offered, records, { screen, wide });
-  const cells = (record: R) => {
-    const own = screenFor(screen, record);
-    return columns.map(({ cell }) => cell(record, own, wide));
-  };
-  const table = createTable({
-    columns,
-    width: wide ? null : screen.width,
-    theme: screen.theme,
-    header,
-    keepColumns,
-    sample: records.slice(0, LAYOUT_ROWS).map(cells),
-  });
-  return { table, cells };
-}
-
-/** Without the columns that are shown only where a row has something for them, and none of these has. */
-export function filledColumns<R extends object>(
-  columns: readonly Column<R>[],
-  records: readonly R[],
-  { screen, wide }: { readonly screen: Screen; readonly wide: boolean },
-): readonly Column<R>[] {
-  return columns.filter(
-    ({ onlyIfFilled = false, key, cell }) =>
-      !onlyIfFilled ||
-      records.some(
-        (record) =>
-          (wide || record[key] !== null) && cell(record, screenFor(screen, record), wide) !== '',
-      ),
+  const cells = cellsOf(columns);
+  const table = tableOf(columns, records);
+  const leftOut = watchLeftOut(
+    offered.filter((column) => !columns.includes(column)),
+    { screen, wide },
+    // What a narrow screen has no place for is not shown in the first rows either.
+    (column, later) => {
+      const all = offered.filter((other) => other === column || columns.includes(other));
+      return tableOf(all, later).columns.includes(column);
+    },
   );
+  return { table, cells, leftOut };
+
+  function cellsOf(shown: readonly Column<R>[]): (record: R) => readonly string[] {
+    return (record) => {
+      const own = screenFor(screen, record);
+      return shown.map(({ cell }) => cell(record, own, wide));
+    };
+  }
+
+  function tableOf(shown: readonly Column<R>[], rows: readonly R[]): OutputTable {
+    return createTable({
+      columns: shown,
+      width: wide ? null : screen.width,
+      theme: screen.theme,
+      header,
+      keepColumns,
+      sample: rows.slice(0, LAYOUT_ROWS).map(cellsOf(shown)),
+    });
+  }
 }
 
 function* mapped<R, T>(records: readonly R[], map: (record: R) => T): Iterable<T> {
   for (const record of records) yield map(record);
-}
-
-/** The columns of a record's table: all of them where it is wide, else the important ones. */
-export function tableColumns<R extends object>(
-  spec: RecordSpec<R>,
-  { wide, showServer }: { readonly wide: boolean; readonly showServer: boolean },
-): readonly Column<R>[] {
-  return spec.columns.filter(
-    ({ key, importance }) => (wide || importance > 0) && (key !== 'server' || showServer),
-  );
-}
-
-/** Whether rows of several servers stand together. */
-export function serversDiffer(records: readonly object[]): boolean {
-  const servers = new Set(records.map((record) => ('server' in record ? record.server : null)));
-  return servers.size > 1;
 }

@@ -23,17 +23,29 @@ export interface WriterOptions {
    * differ.
    */
   readonly showServer?: boolean;
+  /**
+   * markdown: whether rows may wait for later ones, which have a say in the columns; default false: each
+   * page is printed at once.
+   */
+  readonly mayWait?: boolean;
+  /** Called with a sentence where table or markdown could not show what they were given. */
+  readonly notice?: ((line: string) => void) | undefined;
 }
 
 /** Writes records as their pages arrive. */
 export interface RecordWriter<R> {
-  /** Prints what it is given before it resolves; quietly does nothing once nobody reads. */
+  /**
+   * Prints what it is given before it resolves, but for what `mayWait` and --query need the whole list;
+   * quietly does nothing once nobody reads.
+   */
   readonly write: (page: readonly R[]) => Promise<void>;
   /**
    * Must be called, also without any record: it closes the JSON array. After a failure it must not
    * be called, so that what was printed cannot be taken for complete.
    */
   readonly end: () => Promise<void>;
+  /** Called instead of `end` after a failure: prints rows that wait, and leaves the end open. */
+  readonly abandon?: () => Promise<void>;
 }
 
 /** What a format's file gets: the options with the fields looked up. */

@@ -2,7 +2,9 @@ import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { newSession, type Session } from '../../../src/model/session.ts';
 import { markdownLine, markdownText } from '../../../src/output/safe-text.ts';
-import { DATABASE, HOSTILE, MAIL, printSessions } from './support.ts';
+import { openWriter } from '../../../src/output/formats.ts';
+import { SESSION_RECORD } from '../../../src/output/records/session.ts';
+import { bufferSink, DATABASE, HOSTILE, MAIL, printSessions, screenOf } from './support.ts';
 import { runs } from '../../support/runs.ts';
 import { anyText } from '../../support/any-text.ts';
 
@@ -41,6 +43,64 @@ describe('markdown', () => {
       fields: ['processedObjects', 'jobName'],
     });
     expect(asked).toBe('| ITEMS | JOB |\n| ---: | --- |\n| n/a | DB Backup |\n');
+  });
+
+  describe('a column that only a later page fills', () => {
+    const empty = { ...DATABASE, processedObjects: null };
+    const filled = { ...empty, processedObjects: 12 };
+
+    test('is there where rows may wait for it; then all come in their order', async () => {
+      const text = await printSessions([[empty], [filled], [empty]], {
+        ...{ format: 'markdown', mayWait: true, showServer: false },
+        notice: fail,
+      });
+      const [header, , ...rows] = text.trimEnd().split('\n');
+      expect(header).toContain('| ITEMS |');
+      expect(rows.map((line) => line.includes('| 12 |'))).toEqual([false, true, false]);
+    });
+
+    test('is told of where they may not', async () => {
+      const notices: string[] = [];
+      const text = await printSessions([[empty], [filled], [filled]], {
+        format: 'markdown',
+        notice: (line) => notices.push(line),
+      });
+      expect(text).not.toContain('ITEMS');
+      expect(notices).toEqual([expect.stringContaining('--columns processedObjects ')]);
+    });
+
+    test('is told of where too many rows came before it', async () => {
+      const notices: string[] = [];
+      const many = Array.from({ length: 10_000 }, () => empty);
+      const text = await printSessions([many, [filled]], {
+        ...{ format: 'markdown', mayWait: true },
+        notice: (line) => notices.push(line),
+      });
+      expect(text.split('\n')).toHaveLength(2 + 10_001 + 1);
+      expect(notices).toHaveLength(1);
+    });
+
+    test('after a failure the rows that waited are printed, and nothing else', async () => {
+      const sink = bufferSink();
+      const open = async () =>
+        openWriter(SESSION_RECORD, {
+          ...{ format: 'markdown', fields: null, header: true, raw: false, mayWait: true },
+          sink,
+          screen: await screenOf(),
+        });
+      const unused = await open();
+      await unused.abandon?.();
+      expect(sink.text()).toBe('');
+      const writer = await open();
+      await writer.write([empty]);
+      expect(sink.text()).toBe('');
+      await writer.abandon?.();
+      expect(sink.text().split('\n')).toHaveLength(4);
+    });
+
+    function fail(line: string): void {
+      throw new Error(line);
+    }
   });
 
   test('without a header there are rows only, to be put below a table', async () => {

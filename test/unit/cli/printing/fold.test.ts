@@ -55,6 +55,9 @@ describe('printFolded', () => {
       end: async () => {
         calls.push('end');
       },
+      abandon: async () => {
+        calls.push('abandon');
+      },
     };
     const rows = { rows: ROWS, sort: null, limit: Infinity, failure: null, ...more, writer };
     return { calls, done: printFolded<Row>(rows) };
@@ -75,6 +78,6 @@ describe('printFolded', () => {
       message: 'rows are missing: the deadline is over',
       where: 'backup',
     });
-    expect(calls).toEqual(['bac']);
+    expect(calls).toEqual(['bac', 'abandon']);
   });
 });

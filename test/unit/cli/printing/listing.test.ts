@@ -13,7 +13,7 @@ async function print(
   known: Partial<Listing<Row>> & { readonly fails?: boolean } = {},
 ) {
   const printed: string[] = [];
-  let [pulled, ended] = [0, false];
+  let [pulled, ended, abandoned] = [0, false, false];
   async function* pages(): AsyncGenerator<readonly Row[]> {
     for (let first = 1; first <= count; first += 2) {
       pulled += 1;
@@ -40,11 +40,14 @@ async function print(
       end: async () => {
         ended = true;
       },
+      abandon: async () => {
+        abandoned = true;
+      },
     },
     sink: { write: async () => undefined, flush: async () => undefined, closed: false },
     ...known,
   }).catch((error: unknown) => error);
-  return { outcome, printed, pulled, ended };
+  return { outcome, printed, pulled, ended, abandoned };
 }
 
 describe('limit', () => {
@@ -53,6 +56,7 @@ describe('limit', () => {
       outcome: { printed: 4, more: 'no' },
       printed: ['r1', 'r2', 'r3', 'r4'],
       ended: true,
+      abandoned: false,
     });
   });
 
@@ -71,6 +75,7 @@ describe('limit', () => {
     expect(await print(4, { limit: 4, fails: true })).toMatchObject({
       outcome: { printed: 4, more: 'maybe' },
       ended: true,
+      abandoned: false,
     });
   });
 
@@ -100,6 +105,7 @@ describe('a list that breaks off', () => {
       },
       printed: ['r1', 'r2', 'r3', 'r4'],
       ended: false,
+      abandoned: true,
     });
   });
 
@@ -107,6 +113,7 @@ describe('a list that breaks off', () => {
     expect(await print(0, { fails: true })).toMatchObject({
       outcome: { code: 'REQUEST_FAILED' },
       ended: false,
+      abandoned: true,
     });
   });
 
@@ -116,6 +123,7 @@ describe('a list that breaks off', () => {
       outcome: { code: 'PARTIAL' },
       printed: ['r3', 'r2', 'r1'],
       ended: false,
+      abandoned: true,
     });
   });
 });
