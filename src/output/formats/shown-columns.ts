@@ -81,7 +81,7 @@ export function watchLeftOut<R extends object>(
     notice: () => {
       if (missed.length === 0) return null;
       const keys = columns.filter((column) => missed.includes(column)).map(({ key }) => key);
-      return `No column is shown for what only later rows have: --columns ${keys.join(',')} does`;
+      return `Only later rows have ${keys.join(', ')}: the table has no column for that, --columns chooses any`;
     },
   };
 }

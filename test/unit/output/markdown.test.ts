@@ -66,7 +66,7 @@ describe('markdown', () => {
         notice: (line) => notices.push(line),
       });
       expect(text).not.toContain('ITEMS');
-      expect(notices).toEqual([expect.stringContaining('--columns processedObjects ')]);
+      expect(notices).toEqual([expect.stringContaining('Only later rows have processedObjects: ')]);
     });
 
     test('is told of where too many rows came before it', async () => {

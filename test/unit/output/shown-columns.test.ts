@@ -33,7 +33,7 @@ describe('a table that has begun without a column', () => {
     const { header, notices } = await table([[EMPTY], [COUNTED], [EMPTY], [READ, COUNTED]]);
     expect(header).not.toMatch(/ITEMS|READ\/S/);
     expect(notices).toEqual([
-      'No column is shown for what only later rows have: --columns readRateBytesPerSecond,processedObjects does',
+      'Only later rows have readRateBytesPerSecond, processedObjects: the table has no column for that, --columns chooses any',
     ]);
   });
 
