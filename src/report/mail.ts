@@ -157,7 +157,7 @@ function complaintOf(error: unknown, { username }: SmtpTarget): Complaint {
     return {
       code: 'TLS_UNTRUSTED',
       message: 'the mail server offers no encryption (STARTTLS)',
-      hint: 'use smtps://, or ?tls=off behind the address in --smtp if the way there is safe',
+      hint: 'use smtps://, or ?tls=off behind the address in --smtp if the way there is safe (with a login &login=clear, too)',
     };
   }
   if (code === 'ETIMEDOUT' || system === 'ETIMEDOUT') {

@@ -1,4 +1,4 @@
-import { readdir, readFile, stat, writeFile } from 'node:fs/promises';
+import { chmod, readdir, readFile, stat, writeFile } from 'node:fs/promises';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
@@ -173,6 +173,15 @@ describe('where it goes', () => {
       const sent = await home.runHere(words, { variables });
       expect(sent).toMatchObject({ code: 0, stdout: '', stderr: '' });
       expect(messages).toEqual([expect.stringContaining('Subject: [Success] 1 run, 1 server')]);
+
+      await chmod(secret, 0o644);
+      const open = await home.runHere(words, { variables });
+      expect([open.code, open.stderr]).toEqual([
+        0,
+        `warning: the password file ${secret} is open to everybody (mode 0644): chmod 600 ${secret}\n`,
+      ]);
+      expect((await home.runHere([...words, '--quiet'], { variables })).stderr).toBe('');
+      messages.splice(1);
 
       const wrong = { ...variables, VSI_SMTP_PASSWORD: 'guess' };
       const refused = await home.runHere(words, { variables: wrong });

@@ -134,7 +134,7 @@ async function send(
   try {
     if (mail.target === null) return;
     const { sendMail } = await import('../../report/mail.ts');
-    const delivery = await deliveryOf(invocation, mail.target);
+    const delivery = await deliveryOf(invocation, mail.target, connection);
     connection.voice.progress(`Sending the mail to ${names}`);
     const message = await composeMail(report, mail, { ...plain, random: invocation.host.random });
     await sendMail(message, delivery);

@@ -7,6 +7,7 @@ import {
   type ServerTarget,
 } from '../../config/connection.ts';
 import type { SavedServer } from '../../config/saved-server.ts';
+import type { SecretFileReader } from '../../config/secret-file.ts';
 import type { FoundSecret } from '../../config/secret.ts';
 import { chooseServers, type ServerChoice } from '../../config/server-choice.ts';
 import { isVsiError, VsiError } from '../../model/errors.ts';
@@ -36,6 +37,7 @@ export interface PlannedServer {
 export interface PlanTools {
   readonly settings: Settings;
   readonly prompts: Prompts | null;
+  readonly readSecretFile: SecretFileReader;
   readonly voice: Voice;
 }
 
@@ -110,6 +112,7 @@ export async function planServer(
                 saved,
                 settings: tools.settings,
                 prompts: tools.prompts,
+                readSecretFile: tools.readSecretFile,
                 onFound: (secret) => {
                   found = secret;
                 },

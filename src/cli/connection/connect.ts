@@ -22,7 +22,7 @@ import { withServerClock } from '../printing/time-zone.ts';
 /** The servers to ask, and what there is to work with meanwhile. */
 export interface Connection extends Pick<
   Surroundings,
-  'voice' | 'settings' | 'prompts' | 'pause' | 'missing' | 'missed'
+  'voice' | 'settings' | 'prompts' | 'readSecretFile' | 'pause' | 'missing' | 'missed'
 > {
   readonly fleet: Fleet;
   /** What the fleet was made from; none for simulated servers. */

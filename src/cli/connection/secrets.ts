@@ -1,4 +1,3 @@
-import { readFile } from 'node:fs/promises';
 import { text } from 'node:stream/consumers';
 import type { SecretOwner } from '../../config/keychain.ts';
 import type { SavedServer } from '../../config/saved-server.ts';
@@ -8,6 +7,7 @@ import {
   type FoundSecret,
   type OwnSecret,
 } from '../../config/secret.ts';
+import type { SecretFileReader } from '../../config/secret-file.ts';
 import type { Credentials } from '../../servers/environment.ts';
 import { FLAGS } from '../flags.ts';
 import type { Host } from '../host.ts';
@@ -26,6 +26,7 @@ export interface LoginPlan {
   readonly settings: Settings;
   /** null: nobody can be asked. */
   readonly prompts: Prompts | null;
+  readonly readSecretFile: SecretFileReader;
   /** Called with the password that was found. */
   readonly onFound?: (found: FoundSecret) => void;
 }
@@ -60,7 +61,7 @@ function findSecret({ host, flags }: Invocation, plan: LoginPlan): Promise<Found
       own: ownSecret(plan),
       fromStdin: flags.isOn(FLAGS.passwordStdin),
       readStdin: () => readPassword(host, prompts),
-      readFile: (path) => readFile(path, 'utf8'),
+      readFile: plan.readSecretFile,
       runCommand: (commandLine) => runInShell(commandLine, host),
       prompt: prompts === null ? null : prompts.secret,
     },

@@ -1,4 +1,5 @@
 import { setMaxListeners } from 'node:events';
+import { createSecretFileReader, type SecretFileReader } from '../../config/secret-file.ts';
 import { LONGEST_TIMER, parseDuration } from '../../model/duration.ts';
 import { isVsiError, VsiError } from '../../model/errors.ts';
 import { readingText } from '../../output/progress.ts';
@@ -16,6 +17,8 @@ export interface Surroundings {
   readonly settings: Settings;
   /** null: nobody can be asked. */
   readonly prompts: Prompts | null;
+  /** Warns once of each file that others may read. */
+  readonly readSecretFile: SecretFileReader;
   /** What one server needs of the outside world; each server gets its own. */
   readonly environment: () => ServerEnvironment;
   /** Waits; Ctrl-C and --deadline end it. @throws VsiError */
@@ -67,6 +70,7 @@ export function surroundingsOf(
     voice,
     settings: settingsOf(host),
     prompts: createPrompts(host, voice.hush),
+    readSecretFile: createSecretFileReader({ platform: host.platform, warn: voice.notice }),
     environment: () => {
       const details = { done: 0, total: 0 };
       detailsOfServers.push(details);

@@ -53,6 +53,6 @@ export const REPORT = {
     value: '<url>',
     variable: 'VSI_SMTP',
     description:
-      'mail server: smtp://user@host:587 (STARTTLS; ?tls=off without) or smtps://user@host',
+      'mail server: smtp://user@host:587 (STARTTLS; ?tls=off without, for a relay without login) or smtps://user@host',
   }),
 } as const satisfies Record<string, Flag>;

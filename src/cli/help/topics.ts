@@ -23,7 +23,7 @@ export interface Topic {
 const OWN_VARIABLES: readonly Pair[] = [
   [
     'VSI_PASSWORD_FILE',
-    'a file that holds the password, and nothing else; the best way for cron and services',
+    'a file that holds the password, and nothing else, for its owner alone (chmod 600); the best way for cron and services',
   ],
   [
     'VSI_PASSWORD_COMMAND',

@@ -6,9 +6,15 @@ import { parseAddress, type MailAddress } from '../../report/address.ts';
 import type { Delivery, ReportMail } from '../../report/mail.ts';
 import type { ReportDocument } from '../../report/model.ts';
 import { renderReport, type RenderPlace } from '../../report/render.ts';
-import { parseSmtpUrl, smtpPlace, type SmtpTarget } from '../../report/smtp.ts';
+import {
+  parseSmtpUrl,
+  saysPasswordInClear,
+  smtpPlace,
+  type SmtpTarget,
+} from '../../report/smtp.ts';
 import { checkSubject, subjectOf } from '../../report/subject.ts';
 import { FLAGS } from '../flags.ts';
+import type { Connection } from '../connection/connect.ts';
 import type { Invocation } from '../invocation.ts';
 import { runInShell } from '../terminal/programs.ts';
 
@@ -92,14 +98,20 @@ export async function composeMail(
 export async function deliveryOf(
   { flags, host }: Invocation,
   target: SmtpTarget,
+  { voice, readSecretFile }: Pick<Connection, 'voice' | 'readSecretFile'>,
 ): Promise<Delivery> {
+  if (saysPasswordInClear(target)) {
+    voice.notice(
+      `warning: login=clear: the password of ${target.username ?? ''} goes to ${smtpPlace(target)} unencrypted, anybody may be listening.`,
+    );
+  }
   const password =
     target.username === null
       ? null
       : await environmentPassword(
           {
             variables: host.variables,
-            readFile: (path) => readFile(path, 'utf8'),
+            readFile: readSecretFile,
             runCommand: (commandLine) => runInShell(commandLine, host),
           },
           'VSI_SMTP_PASSWORD',

@@ -1,7 +1,8 @@
 /** GETs of a REST API: what was answered, or an error that says what and where. */
 import type { VsiError } from '../../model/errors.ts';
-import type { HttpClient, HttpResponse, HttpStream } from './http.ts';
+import type { HttpClient, HttpRequest, HttpResponse, HttpStream } from './http.ts';
 import { readJson, type JsonAnswer } from '../reading/json.ts';
+import { LARGEST_PREFACE, LARGEST_RAW_ANSWER } from '../reading/size-limits.ts';
 
 /** The parts of an answer that tell why it is no success. */
 export type Refusal = Pick<HttpResponse, 'status' | 'statusText' | 'body'>;
@@ -35,8 +36,8 @@ export interface AskedPath {
 export interface ApiClient {
   /** The endpoint for errors: `GET /v8/Jobs on backup.example.com`, without the query. */
   readonly where: (path: string) => string;
-  /** The body as it came. */
-  readonly text: (path: string, signal?: AbortSignal) => Promise<string>;
+  /** The body as it came, up to `LARGEST_RAW_ANSWER`. */
+  readonly text: (path: string) => Promise<string>;
   /** The body as JSON. @throws ANSWER_UNREADABLE */
   readonly json: (path: string, signal?: AbortSignal) => Promise<JsonAnswer>;
   /** JSON text that came by `stream`. @throws ANSWER_UNREADABLE */
@@ -51,17 +52,18 @@ export function createApiClient(options: ApiClientOptions): ApiClient {
   const where = (path: string): string => `GET ${path.replace(/\?.*$/s, '')} on ${server}`;
   const parse = (text: string, path: string): JsonAnswer => readJson(text, where(path), keepSource);
 
-  function requestOf(path: string, signal: AbortSignal | undefined) {
+  function requestOf(path: string, signal?: AbortSignal): HttpRequest {
     return {
       method: 'GET',
       path,
       ...(headers === undefined ? {} : { headers }),
       ...(signal === undefined ? {} : { signal }),
-    } as const;
+    };
   }
 
-  async function text(path: string, signal?: AbortSignal): Promise<string> {
-    const response = await http.request(requestOf(path, signal));
+  async function bodyOf(request: HttpRequest): Promise<string> {
+    const { path } = request;
+    const response = await http.request(request);
     if (isSuccess(response)) return response.body;
     throw failureOf(response, { path, where: where(path) });
   }
@@ -76,10 +78,10 @@ export function createApiClient(options: ApiClientOptions): ApiClient {
 
   return {
     where,
-    text,
+    text: (path) => bodyOf({ ...requestOf(path), largest: LARGEST_RAW_ANSWER }),
     parse,
     stream,
-    json: async (path, signal) => parse(await text(path, signal), path),
+    json: async (path, signal) => parse(await bodyOf(requestOf(path, signal)), path),
   };
 }
 
@@ -87,8 +89,12 @@ function isSuccess({ status }: { readonly status: number }): boolean {
   return status >= 200 && status < 300;
 }
 
+/** Why it refuses stands at the beginning. */
 async function textOf({ body }: HttpStream): Promise<string> {
   let text = '';
-  for await (const chunk of body) text += chunk;
+  for await (const chunk of body) {
+    text += chunk;
+    if (text.length > LARGEST_PREFACE) break;
+  }
   return text;
 }

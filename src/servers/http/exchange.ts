@@ -1,8 +1,9 @@
 import type { Agent } from 'node:https';
 import { StringDecoder } from 'node:string_decoder';
 import type { Got, Request, Response } from 'got';
-import { noAnswerInTime, type Fault, type Whereabouts } from './faults.ts';
+import { Fault, noAnswerInTime, type Whereabouts } from './faults.ts';
 import type { HttpRequest, HttpResponse, HttpStream } from './http.ts';
+import { LARGEST_ANSWER, tooLarge } from '../reading/size-limits.ts';
 import { linkSignals, type LinkedSignal } from './linked-signal.ts';
 import { USER_AGENT } from './user-agent.ts';
 
@@ -49,14 +50,33 @@ async function loadGot(): Promise<Got> {
 export async function exchange(one: Exchange): Promise<Opened<HttpResponse>> {
   const got = await (loading ??= loadGot());
   const link = linkSignals(one.signals, one.timeout);
+  const stream = got.stream(one.url, optionsOf(one, link));
+  let answered = false;
   try {
-    const response = await got(one.url, { ...optionsOf(one, link), responseType: 'text' });
-    return { answer: { ...headOf(response), body: response.body }, discard: () => undefined };
+    const response = await headArrives(stream);
+    answered = true;
+    const body = await wholeBody(stream, one);
+    return { answer: { ...headOf(response), body }, discard: () => undefined };
   } catch (error) {
-    throw link.timedOut() ? noAnswerInTime(one.at, hasResponse(error)) : error;
+    throw link.timedOut() ? noAnswerInTime(one.at, answered) : error;
   } finally {
     link.release();
+    stream.destroy();
   }
+}
+
+/** What arrives is counted when it is decompressed: a small answer may become a very large one. */
+async function wholeBody(stream: Request, { request, at }: Exchange): Promise<string> {
+  const limit = request.largest ?? LARGEST_ANSWER;
+  const chunks: Buffer[] = [];
+  let bytes = 0;
+  for await (const chunk of stream as AsyncIterable<unknown>) {
+    if (!Buffer.isBuffer(chunk)) continue;
+    bytes += chunk.length;
+    if (bytes > limit) throw new Fault('final', tooLarge('the answer', limit, at.exchange), true);
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks, bytes).toString('utf8');
 }
 
 /**
@@ -180,15 +200,6 @@ function optionsOf({ request, agent }: Exchange, link: LinkedSignal) {
     ...(request.headers === undefined ? {} : { headers: { ...request.headers } }),
     ...(request.form === undefined ? {} : { form: { ...request.form } }),
   };
-}
-
-function hasResponse(error: unknown): boolean {
-  return (
-    typeof error === 'object' &&
-    error !== null &&
-    'response' in error &&
-    error.response !== undefined
-  );
 }
 
 function flat(

@@ -6,6 +6,8 @@ export interface HttpRequest {
   readonly headers?: Readonly<Record<string, string>>;
   /** Sent as application/x-www-form-urlencoded. */
   readonly form?: Readonly<Record<string, string>>;
+  /** How many bytes the whole answer may have, decompressed; `LARGEST_ANSWER` unless given. */
+  readonly largest?: number;
   /** Ends this one request early, besides the environment's own signal. */
   readonly signal?: AbortSignal;
   /** Sent although the environment's signal is aborted: what has to be said before leaving. */

@@ -1,5 +1,6 @@
 import { VsiError } from '../../model/errors.ts';
 import { withoutByteOrderMark } from './json.ts';
+import { LARGEST_ANSWER, LARGEST_ITEM, LARGEST_PREFACE, tooLarge } from './size-limits.ts';
 import { ValueEnd } from './value-end.ts';
 
 /** A body whose first character has arrived. */
@@ -15,9 +16,21 @@ export interface ArrayOptions {
   readonly where: string;
   /** Items in one batch; 1,000 by default. */
   readonly batchSize?: number;
+  /** What may be held in memory, in characters; but for tests, see `size-limits.ts`. */
+  readonly largest?: Partial<SizeLimits>;
+}
+
+interface SizeLimits {
+  /** One item; a batch of several is handed over when they have as much together. */
+  readonly item: number;
+  /** Something else than an array. */
+  readonly text: number;
+  /** White space in front of it. */
+  readonly preface: number;
 }
 
 const BATCH_SIZE = 1000;
+const LIMITS: SizeLimits = { item: LARGEST_ITEM, text: LARGEST_ANSWER, preface: LARGEST_PREFACE };
 
 /**
  * Reads a list that came as one JSON array without ever holding the whole body (VB365 v3 and v4
@@ -26,12 +39,14 @@ const BATCH_SIZE = 1000;
  * The items are only cut out here; whether each is JSON shows when its batch is parsed.
  *
  * @throws VsiError ANSWER_UNREADABLE, from the batches, after the items that were complete: when the
- *   body breaks off, or something follows the array
+ *   body breaks off, something follows the array, or an item has no end; and for a text that has none
  */
 export async function openArray(
   chunks: AsyncIterable<string>,
   options: ArrayOptions,
 ): Promise<ArrayOrText> {
+  const { where } = options;
+  const limits = { ...LIMITS, ...options.largest };
   const reading = chunks[Symbol.asyncIterator]();
   let head = '';
   for (;;) {
@@ -39,31 +54,49 @@ export async function openArray(
     if (chunk.done === true) return { kind: 'text', text: head };
     head += chunk.value;
     const first = withoutByteOrderMark(head).trimStart().charAt(0);
-    if (first === '[') return { kind: 'array', batches: readBatches(head, reading, options) };
-    if (first !== '') return { kind: 'text', text: head + (await readRest(reading)) };
+    if (first === '[') {
+      return { kind: 'array', batches: readBatches(head, reading, { ...options, limits }) };
+    }
+    if (first !== '') return { kind: 'text', text: await readText(head, reading, options) };
+    if (head.length > limits.preface) {
+      await reading.return?.();
+      throw tooLarge('the white space in front of the answer', limits.preface, where);
+    }
   }
 }
 
-async function readRest(reading: AsyncIterator<string>): Promise<string> {
-  const parts: string[] = [];
-  for (;;) {
+async function readText(
+  head: string,
+  reading: AsyncIterator<string>,
+  { where, largest = {} }: ArrayOptions,
+): Promise<string> {
+  const limit = largest.text ?? LIMITS.text;
+  const parts = [head];
+  for (let length = head.length; length <= limit;) {
     const chunk = await reading.next();
     if (chunk.done === true) return parts.join('');
     parts.push(chunk.value);
+    length += chunk.value.length;
   }
+  await reading.return?.();
+  throw tooLarge('the answer', limit, where);
 }
 
 async function* readBatches(
   head: string,
   reading: AsyncIterator<string>,
-  { where, batchSize = BATCH_SIZE }: ArrayOptions,
+  { where, batchSize = BATCH_SIZE, limits }: ArrayOptions & { readonly limits: SizeLimits },
 ): AsyncGenerator<string> {
-  const cutter = new ItemCutter(batchSize);
+  const cutter = new ItemCutter(batchSize, limits.item);
   let bytes = 0;
   try {
     for (let text = head; ;) {
       bytes += Buffer.byteLength(text);
       yield* cutter.feed(text);
+      if (cutter.pending > limits.item) {
+        yield* cutter.finish();
+        throw tooLarge('an item of the list', limits.item, where);
+      }
       const chunk = await reading.next();
       if (chunk.done === true) break;
       text = chunk.value;
@@ -90,6 +123,8 @@ const OPEN_BRACE = 0x7b;
 /** Cuts the items out of an array's text as it arrives: they are what stands between its commas. */
 class ItemCutter {
   readonly #batchSize: number;
+  /** A batch that has as many characters is full, too. */
+  readonly #batchLength: number;
   /** The end of the string, list or object that is being read. */
   readonly #end = new ValueEnd();
   #isInArray = false;
@@ -106,8 +141,14 @@ class ItemCutter {
   /** Whether something follows it. */
   excess = false;
 
-  constructor(batchSize: number) {
+  constructor(batchSize: number, batchLength: number) {
     this.#batchSize = batchSize;
+    this.#batchLength = batchLength;
+  }
+
+  /** How much has come of an item that is not complete. */
+  get pending(): number {
+    return this.#length - this.#complete;
   }
 
   /** Takes a piece of the body and gives the batches that are full. */
@@ -126,7 +167,7 @@ class ItemCutter {
       if (code === COMMA || code === CLOSE_BRACKET) {
         this.closed = code === CLOSE_BRACKET;
         this.#endItem(at - from);
-        if (this.#items >= this.#batchSize) {
+        if (this.#items >= this.#batchSize || this.#complete > this.#batchLength) {
           yield this.#take(chunk.slice(from, at));
           from = at + 1;
         }

@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { SMTPServer, type SMTPServerOptions } from 'smtp-server';
 import { parseAddress } from '../../../src/report/address.ts';
 import { mailText, sendMail, type Delivery, type ReportMail } from '../../../src/report/mail.ts';
-import { parseSmtpUrl } from '../../../src/report/smtp.ts';
+import { parseSmtpUrl, saysPasswordInClear } from '../../../src/report/smtp.ts';
 import { checkSubject, subjectOf } from '../../../src/report/subject.ts';
 import { createCertificate, type TestCertificate } from '../../support/certificates.ts';
 import { failureOf } from '../../support/failures.ts';
@@ -190,6 +190,24 @@ describe('the address of a mail server', () => {
     expect(parseSmtpUrl('smtp://relay?tls=off')).toMatchObject({ port: 25, security: 'off' });
   });
 
+  test('a login in the clear is refused, but to this machine or where it is asked for', async () => {
+    for (const host of ['mail.example', 'localhost.example', '10.0.0.1', '127.example', '[::2]']) {
+      const error = await failureOf(() => parseSmtpUrl(`smtp://robot@${host}?tls=off`));
+      expect([error.code, error.message]).toEqual([
+        'USAGE',
+        '--smtp: with tls=off the password would be sent unencrypted',
+      ]);
+      const asked = parseSmtpUrl(`smtp://robot@${host}?tls=off&login=clear`);
+      expect([asked.security, saysPasswordInClear(asked)]).toEqual(['off', true]);
+    }
+    for (const host of ['localhost', 'LOCALHOST.', 'mail.localhost', '127.0.0.2', '[::1]']) {
+      expect(saysPasswordInClear(parseSmtpUrl(`smtp://robot@${host}?tls=off`))).toBe(false);
+    }
+    for (const url of ['smtp://mail?tls=off', 'smtp://robot@mail', 'smtps://robot@mail']) {
+      expect(saysPasswordInClear(parseSmtpUrl(url))).toBe(false);
+    }
+  });
+
   test('a password in it is refused and not repeated', async () => {
     const error = await failureOf(() => parseSmtpUrl('smtp://robot:s3cret@mail'));
     expect(error.code).toBe('USAGE');
@@ -203,6 +221,8 @@ describe('the address of a mail server', () => {
     'smtp://m/x',
     'smtp://m?tls=maybe',
     'smtps://m?tls=off',
+    'smtp://m?tls=off&login=plain',
+    'smtp://m?login',
   ])('%s is none', async (text) => {
     expect((await failureOf(() => parseSmtpUrl(text))).code).toBe('USAGE');
   });

@@ -1,4 +1,5 @@
-import { createServer } from 'node:net';
+import { createServer, type Socket } from 'node:net';
+import { createServer as createTlsServer } from 'node:tls';
 import { gzipSync } from 'node:zlib';
 import { inspect } from 'node:util';
 import { afterEach, beforeAll, describe, expect, test } from '@jest/globals';
@@ -520,6 +521,51 @@ describe('a certificate', () => {
     expect(failure.message).toContain(`seen ${spelled(seen.fingerprint)}`);
   });
 
+  test('that is not the pinned one: not even a part of the request leaves, and the connection ends', async () => {
+    const [seen, other] = [await createCertificate(), await createCertificate()];
+    let heard = '';
+    /** Resolve when the connections have ended, those that did not come to an end of their handshake, too. */
+    const ends: Promise<void>[] = [];
+    const tlsServer = createTlsServer({ cert: seen.cert, key: seen.key }, (socket) => {
+      socket.on('error', () => undefined);
+      socket.setEncoding('latin1').on('data', (text: string) => {
+        heard += text;
+        if (heard.includes(PASSWORD)) socket.end('HTTP/1.1 204 No Content\r\n\r\n');
+      });
+    });
+    tlsServer.on('tlsClientError', () => undefined);
+    tlsServer.on('connection', (socket: Socket) => {
+      ends.push(
+        new Promise((resolve) => {
+          socket.once('close', () => {
+            resolve();
+          });
+        }),
+      );
+    });
+    const server = await listen(tlsServer);
+    opened.push(server);
+    const login = {
+      ...post,
+      headers: { authorization: `Bearer ${TOKEN}` },
+      form: { password: PASSWORD },
+    };
+    const ask = (fingerprint: string) =>
+      clientFor(`https://localhost:${server.port}`, {
+        tls: { ca: null, fingerprint, insecure: false },
+      }).request(login);
+
+    const failure = await failureOf(() => ask(other.fingerprint));
+    expect(failure.code).toBe('TLS_UNTRUSTED');
+    expect(ends.length).toBeGreaterThan(0);
+    await Promise.all(ends);
+    expect(heard).toBe('');
+
+    // With the right pin the same server hears all of it.
+    expect((await ask(seen.fingerprint)).status).toBe(204);
+    expect([heard.includes(TOKEN), heard.includes(PASSWORD)]).toEqual([true, true]);
+  });
+
   test('that is pinned needs neither chain nor name nor date', async () => {
     const odd = await createCertificate({
       hosts: ['no-name.example'],
@@ -542,6 +588,46 @@ describe('a certificate', () => {
     const [seen, pinned] = [await createCertificate(), await createCertificate()];
     const failure = await failureWith(seen, { fingerprint: pinned.fingerprint, insecure: true });
     expect(failure.code).toBe('TLS_UNTRUSTED');
+  });
+});
+
+describe('an answer without a bound', () => {
+  const MEGABYTE = 'x'.repeat(1 << 20);
+
+  test('is given up, counted as it is decompressed', async () => {
+    const bomb = gzipSync(MEGABYTE);
+    const { client, environment } = await scene((_request, response) => {
+      response.writeHead(200, { 'content-encoding': 'gzip' }).end(bomb);
+    });
+    expect(bomb.length).toBeLessThan(5000);
+    const failure = await failureOf(() => client.request({ ...get, largest: 100_000 }));
+    expect(failure).toMatchObject({
+      code: 'ANSWER_UNREADABLE',
+      message: 'the answer is larger than 100000 bytes',
+      where: expect.stringMatching(/^GET \/v8\/Jobs on localhost:\d+$/),
+    });
+    // It would be no smaller the next time.
+    expect(environment.sleeps).toEqual([]);
+    expect((await client.request({ ...get, largest: 1 << 20 })).body).toBe(MEGABYTE);
+  });
+
+  test('whose server never ends sending ends its connection', async () => {
+    let written = 0;
+    const ended = new Promise<void>((resolve) => {
+      void scene((_request, response) => {
+        response.on('close', resolve);
+        const more = (): void => {
+          while (!response.destroyed && response.write(MEGABYTE)) written += 1;
+          if (!response.destroyed) response.once('drain', more);
+        };
+        more();
+      }).then(async ({ client }) => {
+        const failure = await failureOf(() => client.request({ ...get, largest: 5 << 20 }));
+        expect(failure.message).toBe('the answer is larger than 5 MiB');
+      });
+    });
+    await ended;
+    expect(written).toBeLessThan(100);
   });
 });
 

@@ -171,3 +171,72 @@ describe('anything else', () => {
     });
   });
 });
+
+describe('what has no end', () => {
+  const largest = { item: 100, text: 100, preface: 50 };
+
+  /** What comes before the failure, and how much was read of something that never ends. */
+  async function endless([first = '', piece = '']: readonly string[]): Promise<{
+    batches: unknown[];
+    message: string;
+    pieces: number;
+    ended: boolean;
+  }> {
+    const note = { pieces: 0, ended: false };
+    async function* chunks(): AsyncGenerator<string> {
+      try {
+        yield first;
+        for (; note.pieces < 1000; note.pieces += 1) yield piece;
+      } finally {
+        note.ended = true;
+      }
+    }
+    const batches: unknown[] = [];
+    const { code, where, message } = await failureOf(async () => {
+      const opened = await openArray(chunks(), { where: WHERE, batchSize: 2, largest });
+      if (opened.kind === 'text') throw new Error(`no array: ${opened.text}`);
+      for await (const batch of opened.batches) batches.push(JSON.parse(batch));
+    });
+    expect([code, where]).toEqual(['ANSWER_UNREADABLE', WHERE]);
+    return { batches, message, ...note };
+  }
+
+  test.each([
+    [
+      'an item',
+      ['[1,2,3,{"a":"', 'xxxxxxxxxx'],
+      [[1, 2], [3]],
+      'an item of the list is larger than 100 bytes',
+    ],
+    ['a nested list', ['[[', '[[[[['], [], 'an item of the list is larger than 100 bytes'],
+    ['a number', ['[', '1111111111'], [], 'an item of the list is larger than 100 bytes'],
+    ['an object', ['{"results":[', '{"a":1},'], [], 'the answer is larger than 100 bytes'],
+    [
+      'white space',
+      [' ', '\n\n\n\n\n'],
+      [],
+      'the white space in front of the answer is larger than 50 bytes',
+    ],
+  ])('%s is given up', async (_what, pieces, batches, message) => {
+    const given = await endless(pieces);
+    expect(given).toMatchObject({ batches, message, ended: true });
+    expect(given.pieces).toBeLessThan(25);
+  });
+
+  test('a list may go on and on; large items come in smaller batches', async () => {
+    const item = JSON.stringify('y'.repeat(60));
+    async function* chunks(): AsyncGenerator<string> {
+      yield '[1';
+      for (let count = 0; count < 300; count += 1) yield `,${item}`;
+      yield ']';
+    }
+    const opened = await openArray(chunks(), { where: WHERE, batchSize: 50, largest });
+    if (opened.kind === 'text') throw new Error('no array');
+    let items = 0;
+    for await (const batch of opened.batches) {
+      expect(batch.length).toBeLessThan(200);
+      items += (JSON.parse(batch) as unknown[]).length;
+    }
+    expect(items).toBe(301);
+  });
+});
