@@ -1,10 +1,10 @@
-import type { FormatInput, RecordWriter } from './writer.ts';
 import { columnsFor } from '../records/columns.ts';
 import type { Column } from '../records/field.ts';
 import { markdownText } from '../safe-text.ts';
 import { screenFor } from '../screen.ts';
 import { writeChunked } from '../sink.ts';
 import { createTheme } from '../theme.ts';
+import type { FormatInput, RecordWriter } from './writer.ts';
 import { filledColumns, serversDiffer, tableColumns } from './table.ts';
 
 /**

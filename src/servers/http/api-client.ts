@@ -1,7 +1,7 @@
 /** GETs of a REST API: what was answered, or an error that says what and where. */
 import type { VsiError } from '../../model/errors.ts';
-import type { HttpClient, HttpResponse, HttpStream } from './http.ts';
 import { readJson, type JsonAnswer } from '../reading/json.ts';
+import type { HttpClient, HttpResponse, HttpStream } from './http.ts';
 
 /** The parts of an answer that tell why it is no success. */
 export type Refusal = Pick<HttpResponse, 'status' | 'statusText' | 'body'>;
