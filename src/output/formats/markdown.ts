@@ -1,4 +1,3 @@
-import type { FormatInput, RecordWriter } from './writer.ts';
 import { append } from '../../model/append.ts';
 import { columnsFor } from '../records/columns.ts';
 import type { Column } from '../records/field.ts';
@@ -7,14 +6,15 @@ import { screenFor } from '../screen.ts';
 import { writeChunked } from '../sink.ts';
 import { createTheme } from '../theme.ts';
 import { filledColumns, serversDiffer, tableColumns, watchLeftOut } from './shown-columns.ts';
+import type { FormatInput, RecordWriter } from './writer.ts';
 
 /** More rows than these are not kept in memory for a column that one of the next might fill. */
 const MOST_WAITING = 10_000;
 
 /**
  * markdown: one table as GitHub, GitLab and most wikis draw it, with the columns of the terminal's
- * table, nothing cut, times absolute. Where rows may wait, so many do until the columns are certain. Every value is text: no markup, link, mention or cell of its own
- * comes from what a server sent.
+ * table, nothing cut, times absolute. Where rows may wait, so many do until the columns are certain.
+ * Every value is text: no markup, link, mention or cell of its own comes from what a server sent.
  */
 export async function markdownWriter<R extends object>({
   spec,

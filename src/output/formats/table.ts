@@ -1,4 +1,3 @@
-import type { FormatInput, RecordWriter } from './writer.ts';
 import { columnsFor } from '../records/columns.ts';
 import type { Column, RecordSpec } from '../records/field.ts';
 import { screenFor, type Screen } from '../screen.ts';
@@ -10,6 +9,7 @@ import {
   watchLeftOut,
   type LeftOut,
 } from './shown-columns.ts';
+import type { FormatInput, RecordWriter } from './writer.ts';
 
 /** How many records are looked at before the columns are laid out. */
 const LAYOUT_ROWS = 100;
