@@ -1,6 +1,6 @@
 /** @type {import('jest').Config} */
 export default {
-  testEnvironment: 'node',
+  testEnvironment: '<rootDir>/test/support/test-environment.mjs',
   injectGlobals: false,
   roots: ['<rootDir>/test'],
   testMatch: ['**/*.test.ts'],
@@ -8,7 +8,7 @@ export default {
   extensionsToTreatAsEsm: ['.ts'],
   transform: {
     '\\.ts$': [
-      '@swc/jest',
+      '<rootDir>/test/support/transform.mjs',
       {
         jsc: {
           target: 'es2022',
@@ -20,8 +20,9 @@ export default {
       },
     ],
   },
-  // Jest leaves one core free by itself: on two cores that is half of the machine.
-  maxWorkers: '100%',
+  // Jest leaves one core free by itself. Many tests wait for a program or for a server: with one process
+  // more for every two cores, none of them idles meanwhile.
+  maxWorkers: '150%',
   testTimeout: 20_000,
   coverageProvider: 'v8',
   collectCoverageFrom: ['src/**/*.ts'],
