@@ -141,8 +141,17 @@ function optionOf(flag: Flag): Option {
     option.argParser((value: string, previous: unknown) =>
       Array.isArray(previous) ? [...(previous as unknown[]), value] : [value],
     );
+  } else if (isCommaList(flag)) {
+    // `--status failed --status warning` asks for both: the last one alone would lose rows without a word.
+    option.argParser((value: string, previous: unknown) =>
+      typeof previous === 'string' && previous !== '' ? `${previous},${value}` : value,
+    );
   }
   return option;
+}
+
+function isCommaList({ value = '' }: Flag): boolean {
+  return ['<list>', '<keys>', '<fields>'].includes(value);
 }
 
 function valueOf(parser: Parser, flag: Flag): unknown {

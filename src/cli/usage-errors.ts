@@ -20,7 +20,12 @@ export function unknownCommand(word: string, noun: string | null): VsiError {
   const verbs = COMMANDS.filter(({ path }) => path[0] === noun).map(({ path }) => path[1] ?? '');
   const known = noun === null ? [...new Set(COMMANDS.map(({ path }) => path[0]))] : verbs;
   const whole = noun === null ? COMMANDS.filter(({ path }) => path[1] === word) : [];
-  const near = whole.length > 0 ? pathsOf(whole) : nearWords(word, known);
+  const isVersion = noun === null && word === 'version';
+  const near = isVersion
+    ? ['--version']
+    : whole.length > 0
+      ? pathsOf(whole)
+      : nearWords(word, known);
   const front = noun === null ? '' : `${noun} `;
   return new VsiError('USAGE', `unknown command “${front}${word}”`, {
     hint: `${didYouMean(near)}one of ${known.join(', ')}; see vsi ${front}--help`,
@@ -56,7 +61,9 @@ export function usageError(error: CommanderError, argv: readonly string[]): VsiE
   const { command } = readLine([...argv, '']);
   if (command === null) {
     return new VsiError('USAGE', sentence, {
-      hint: 'see vsi --help; flags stand behind the command',
+      hint: /option -v$/i.test(sentence)
+        ? 'did you mean --version?'
+        : 'see vsi --help; flags stand behind the command',
     });
   }
   const words = command.path.join(' ');
@@ -70,7 +77,7 @@ export function usageError(error: CommanderError, argv: readonly string[]): VsiE
 
 /** What is known of a flag that this command does not take; null where nothing is. */
 function hintOfFlag({ flags, without }: Command, typed: string): string | null {
-  const name = typed.replace(/^--?/, '');
+  const name = typed === '-o' ? 'output' : typed.replace(/^--?/, '');
   if (without?.flags.includes(name) === true) return without.why;
   const names = flags.map((flag) => flag.name);
   return hintOfOtherTools(typed, names) ?? nearFlags(name, names);

@@ -28,7 +28,7 @@ export const DOCTOR_RECORD: RecordSpec<DoctorLine> = {
   fields: FIELDS,
   columns: columnsOf<DoctorLine>(FIELDS, [
     // Shown with several servers only, and then nothing can be told without it.
-    { key: 'server', importance: 98 },
+    { key: 'server', importance: 98, overflow: 'wrap', minWidth: 12 },
     { key: 'check', importance: 100, overflow: 'never' },
     {
       key: 'result',

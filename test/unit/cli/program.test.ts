@@ -104,6 +104,11 @@ describe('wrong usage is exit 2, one line and a hint', () => {
     [['jobs', 'list', '--conc', '2'], 'hint: did you mean --concurrency?\n'],
     [['report', '-o', 'json'], 'unknown option -o (vsi report)\nhint: it is --format\n'],
     [['metrics', '--output', 'x'], 'hint: it is --format\n'],
+    [['version'], 'hint: did you mean --version? one of jobs'],
+    [['-V'], 'hint: did you mean --version?\n'],
+    [['api', 'Jobs', '-o', 'json'], 'hint: the body is printed as it was served'],
+    [['session', 'list', '--demo', '--status', 'failed', '--status', 'nope'], 'not know “nope”'],
+    [['session', 'list', '--demo', '--status', 'nope', '--status', 'failed'], 'not know “nope”'],
     [['jobs', 'show', ''], '<job> is empty (vsi jobs show)\nhint: it may stand for a variable'],
     [['server', 'add', 'x', ' ', '--no-test'], '<url> is empty (vsi server add)'],
     [['session', 'list', '--demo', '--job', 'a', '--job', ''], '--job is empty (vsi session list)'],
@@ -159,6 +164,14 @@ test('--demo has two servers, which --server tells apart', async () => {
       'vsi: no simulated server is called “vienna” (--demo)\n' +
       'hint: there is demo-vb365 and demo-vbr; without --demo the real ones are asked\n',
   });
+});
+
+test('a list that is given twice is one list', async () => {
+  const [twice, once] = await Promise.all([
+    run('jobs', 'list', '--demo', '--limit', '3', '--json', 'server', '--json', 'name'),
+    run('jobs', 'list', '--demo', '--limit', '3', '--json', 'server,name'),
+  ]);
+  expect(twice).toMatchObject({ code: 0, stdout: once.stdout });
 });
 
 test.each([
