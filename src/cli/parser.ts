@@ -5,7 +5,7 @@ import { commandHelp, programHelp } from './help/help.ts';
 import type { Host } from './host.ts';
 import { createFlagValues, type FlagValues } from './invocation.ts';
 import { COMMANDS, NOUNS } from './tree.ts';
-import { misnamed, unknownCommand, usageError } from './usage-errors.ts';
+import { checkFilled, misnamed, unknownCommand, usageError } from './usage-errors.ts';
 
 /** A command that the parser recognised. */
 export interface Recognised {
@@ -65,6 +65,7 @@ function buildParser(
   const root = new Parser('vsi');
   root
     .exitOverride()
+    .showSuggestionAfterError(false)
     // An option behind a verb is the verb's, also where the noun alone has the same one.
     .enablePositionalOptions()
     .configureOutput({
@@ -116,14 +117,16 @@ function buildParser(
     for (const argument of argumentsOf(command)) parser.argument(placeholderOf(argument));
     parser.helpInformation = () => commandHelp(command, width);
     return parser.allowExcessArguments(false).action(() => {
-      onCommand({
+      const recognised = {
         command,
         argument: parser.args[0] ?? null,
         secondArgument: parser.args[1] ?? null,
         flags: createFlagValues(
           new Map(command.flags.map((flag) => [flag.name, valueOf(parser, flag)])),
         ),
-      });
+      };
+      checkFilled(recognised);
+      onCommand(recognised);
     });
   }
 }
@@ -138,8 +141,17 @@ function optionOf(flag: Flag): Option {
     option.argParser((value: string, previous: unknown) =>
       Array.isArray(previous) ? [...(previous as unknown[]), value] : [value],
     );
+  } else if (isCommaList(flag)) {
+    // `--status failed --status warning` asks for both: the last one alone would lose rows without a word.
+    option.argParser((value: string, previous: unknown) =>
+      typeof previous === 'string' && previous !== '' ? `${previous},${value}` : value,
+    );
   }
   return option;
+}
+
+function isCommaList({ value = '' }: Flag): boolean {
+  return ['<list>', '<keys>', '<fields>'].includes(value);
 }
 
 function valueOf(parser: Parser, flag: Flag): unknown {

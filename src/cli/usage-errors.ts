@@ -1,10 +1,16 @@
 import type { CommanderError } from 'commander';
 import { VsiError } from '../model/errors.ts';
-import { didYouMean, nearWords } from '../model/near-words.ts';
-import type { Command } from './command.ts';
+import { didYouMean, likeness, nearWords } from '../model/near-words.ts';
+import { argumentsOf, type Command } from './command.ts';
 import { findNoun, readLine } from './completion/completion-line.ts';
 import { hintOfOtherTools } from './flags/other-tools.ts';
+import type { FlagValues } from './invocation.ts';
 import { COMMANDS } from './tree.ts';
+
+/** So much of a flag's name is enough to mean it. */
+const LEAST_BEGINNING = 3;
+/** There are many flags, and some has a few letters in common with anything. */
+const LEAST_LIKENESS = 0.5;
 
 /**
  * @param noun behind which the word stands; null: it is the first one. A verb without its noun means all
@@ -14,7 +20,12 @@ export function unknownCommand(word: string, noun: string | null): VsiError {
   const verbs = COMMANDS.filter(({ path }) => path[0] === noun).map(({ path }) => path[1] ?? '');
   const known = noun === null ? [...new Set(COMMANDS.map(({ path }) => path[0]))] : verbs;
   const whole = noun === null ? COMMANDS.filter(({ path }) => path[1] === word) : [];
-  const near = whole.length > 0 ? pathsOf(whole) : nearWords(word, known);
+  const isVersion = noun === null && word === 'version';
+  const near = isVersion
+    ? ['--version']
+    : whole.length > 0
+      ? pathsOf(whole)
+      : nearWords(word, known);
   const front = noun === null ? '' : `${noun} `;
   return new VsiError('USAGE', `unknown command “${front}${word}”`, {
     hint: `${didYouMean(near)}one of ${known.join(', ')}; see vsi ${front}--help`,
@@ -38,16 +49,10 @@ function pathsOf(commands: readonly Command[]): readonly string[] {
 }
 
 /**
- * Commander's sentence in our form, with the command that it is about; its suggestion becomes the hint. The
- * value of an unknown flag is left out, also that of `-pSECRET`: it may be a password.
+ * Commander's sentence in our form, with the command that it is about, and a hint. The value of an unknown flag is left out, also that of `-pSECRET`: it may be a password.
  */
 export function usageError(error: CommanderError, argv: readonly string[]): VsiError {
-  const [first = '', ...rest] = error.message.replace(/^error: /, '').split('\n');
-  const suggestion = rest
-    .join(' ')
-    .trim()
-    .replace(/^\(|\)$/g, '')
-    .replace(/^Did/, 'did');
+  const [first = ''] = error.message.replace(/^error: /, '').split('\n');
   const sentence = first
     .replace(/'(--[^'=]+)=.*'/s, "'$1'")
     .replace(/'-p.+'/s, "'-p'")
@@ -56,7 +61,9 @@ export function usageError(error: CommanderError, argv: readonly string[]): VsiE
   const { command } = readLine([...argv, '']);
   if (command === null) {
     return new VsiError('USAGE', sentence, {
-      hint: suggestion === '' ? 'see vsi --help; flags stand behind the command' : suggestion,
+      hint: /option -v$/i.test(sentence)
+        ? 'did you mean --version?'
+        : 'see vsi --help; flags stand behind the command',
     });
   }
   const words = command.path.join(' ');
@@ -64,17 +71,48 @@ export function usageError(error: CommanderError, argv: readonly string[]): VsiE
     error.code === 'commander.unknownOption' ? /(?<= )--?[^ =]+$/.exec(sentence)?.[0] : undefined;
   return new VsiError('USAGE', sentence, {
     where: `vsi ${words}`,
-    hint:
-      (flag === undefined ? null : hintOfFlag(command, flag)) ??
-      (suggestion === '' ? `see vsi ${words} --help` : suggestion),
+    hint: (flag === undefined ? null : hintOfFlag(command, flag)) ?? `see vsi ${words} --help`,
   });
 }
 
 /** What is known of a flag that this command does not take; null where nothing is. */
 function hintOfFlag({ flags, without }: Command, typed: string): string | null {
-  if (without?.flags.includes(typed.replace(/^--/, '')) === true) return without.why;
-  return hintOfOtherTools(
-    typed,
-    flags.map(({ name }) => name),
-  );
+  const name = typed === '-o' ? 'output' : typed.replace(/^--?/, '');
+  if (without?.flags.includes(name) === true) return without.why;
+  const names = flags.map((flag) => flag.name);
+  return hintOfOtherTools(typed, names) ?? nearFlags(name, names);
+}
+
+/** What a flag is the beginning of, or is spelled like; null: nothing. */
+function nearFlags(name: string, names: readonly string[]): string | null {
+  const begun = names.filter((each) => name.length >= LEAST_BEGINNING && each.startsWith(name));
+  const alike = nearWords(name, names).filter((each) => likeness(each, name) >= LEAST_LIKENESS);
+  const near = begun.length > 0 ? begun : alike;
+  return near.length === 0 ? null : `did you mean ${near.map((each) => `--${each}`).join(' or ')}?`;
+}
+
+/**
+ * Who writes `--job "$JOB"` where JOB is not set means no job at all, and must not get another answer.
+ *
+ * @throws USAGE for an empty argument, and for an empty flag that names something
+ */
+export function checkFilled(typed: {
+  readonly command: Command;
+  readonly argument: string | null;
+  readonly secondArgument: string | null;
+  readonly flags: FlagValues;
+}): void {
+  const { command, argument, secondArgument, flags } = typed;
+  const values = [argument, secondArgument];
+  const empty =
+    argumentsOf(command).find((_, index) => values[index]?.trim() === '')?.name ??
+    command.flags
+      .filter(({ mayBeEmpty }) => mayBeEmpty !== true)
+      .find((flag) => flags.all(flag).some((value) => value.trim() === ''))?.name;
+  if (empty === undefined) return;
+  const isFlag = command.flags.some(({ name }) => name === empty);
+  throw new VsiError('USAGE', `${isFlag ? `--${empty}` : `<${empty}>`} is empty`, {
+    where: `vsi ${command.path.join(' ')}`,
+    hint: 'it may stand for a variable that is not set; see --help',
+  });
 }

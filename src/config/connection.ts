@@ -140,7 +140,7 @@ export function candidatesOf(
   server: string,
   known: { readonly product: Product | null; readonly apiVersion: string | null },
 ): readonly Candidate[] {
-  const url = serverUrl(server);
+  const url = serverUrl(server, '--server / VSI_SERVER');
   const port = portOf(url, server);
   const wellKnown = PRODUCTS.find((product) => String(DEFAULT_PORTS[product]) === port);
   const product = known.product ?? wellKnown ?? productOfVersion(known.apiVersion ?? undefined);
@@ -156,15 +156,14 @@ export function candidatesOf(
  * @throws USAGE for what is no server of ours
  */
 export function addressOf(server: string): string {
-  const url = serverUrl(server);
+  const url = serverUrl(server, null);
   const port = portOf(url, server);
   return `https://${url.hostname}${port === null ? '' : `:${port}`}`;
 }
 
-function serverUrl(server: string): URL {
+function serverUrl(server: string, where: string | null): URL {
   const hasScheme = /^[a-z][a-z0-9+.-]*:\/\//i.test(server);
   const text = hasScheme ? server : `https://${server}`;
-  const where = '--server / VSI_SERVER';
   const url = URL.canParse(text) ? new URL(text) : null;
   if (url === null || url.hostname === '') {
     throw new VsiError('USAGE', 'the server is no host name and no https URL', {

@@ -94,6 +94,11 @@ function defaultServer(book: ServerBook): ServerChoice {
 
 /** The failure for a name that is not saved; it lists the nearest. */
 export function unknownServer({ servers }: ServerBook, name: string): VsiError {
+  if (name.includes(',')) {
+    return new VsiError('NOT_FOUND', `no saved server is called “${name}”`, {
+      hint: 'name one at a time: --server may be repeated',
+    });
+  }
   const nearest = nearestByName(servers, name).map((server) => server.name);
   const ways =
     nearest.length > 0

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { lstat, open, readlink, realpath, rename, rm, stat } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
 import system from 'node:process';
-import { isVsiError, reasonOf, VsiError } from '../model/errors.ts';
+import { codeOf, isVsiError, reasonOf, VsiError } from '../model/errors.ts';
 
 /** A folder in which everybody may put files, and nobody may remove those of others, as /tmp. */
 const SHARED = 0o1002;
@@ -38,7 +38,8 @@ export async function writeWholeFile(
   } catch (error) {
     if (temporary !== null) await rm(temporary, { force: true });
     if (isVsiError(error)) throw error;
-    throw new VsiError('CONFIGURATION', `the file cannot be written: ${reasonOf(error)}`, {
+    const reason = codeOf(error) === 'ENOENT' ? 'its folder does not exist' : reasonOf(error);
+    throw new VsiError('CONFIGURATION', `the file cannot be written: ${reason}`, {
       where: path,
       hint: 'the folder must be there, and the user of the command must be allowed to write to it',
     });

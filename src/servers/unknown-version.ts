@@ -7,7 +7,7 @@ export function unknownVersion(
   product: Product,
   known: readonly { readonly name: string }[],
 ): VsiError {
-  return new VsiError('USAGE', `unknown API version ${JSON.stringify(name)}`, {
+  return new VsiError('USAGE', `unknown API version “${name}”`, {
     where: '--api-version / VSI_API_VERSION',
     hint: `${PRODUCT_NAMES[product]} has ${known.map((each) => each.name).join(', ')}`,
   });

@@ -14,7 +14,7 @@ import { createVoice } from '../terminal/voice.ts';
 export async function run(invocation: Invocation): Promise<number> {
   const { host, flags } = invocation;
   const voice = createVoice(invocation);
-  const only = productOf(flags.text(FLAGS.product));
+  const only = productOf(flags.text(FLAGS.demoProduct));
   const port = portOf(flags.text(FLAGS.port));
   const products = only === null ? PRODUCTS : [only];
   const servers: DemoServer[] = [];
@@ -24,7 +24,11 @@ export async function run(invocation: Invocation): Promise<number> {
     }
     const windows = host.platform === 'win32';
     host.stdout.write(servers.map((server) => instructions(server, windows)).join('\n'));
-    voice.notice('Paste one of the blocks into another terminal; Ctrl-C ends the servers.');
+    voice.notice(
+      only === null
+        ? 'Paste one of the blocks into another terminal; Ctrl-C ends the servers.'
+        : 'Paste the block into another terminal; Ctrl-C ends the server.',
+    );
     await untilInterrupted(host.signal);
   } finally {
     await Promise.all(servers.map((server) => server.close()));

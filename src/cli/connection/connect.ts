@@ -6,7 +6,7 @@ import {
 } from '../../config/connection.ts';
 import type { DemoServer } from '../../demo/demo-server.ts';
 import { isVsiError, VsiError } from '../../model/errors.ts';
-import { PRODUCTS } from '../../model/product.ts';
+import { PRODUCTS, type Product } from '../../model/product.ts';
 import { createFleet, type Fleet, type FleetMember } from '../../servers/fleet.ts';
 import { EXIT } from '../exit-codes.ts';
 import { FLAGS } from '../flags.ts';
@@ -194,6 +194,10 @@ function memberOf(
   };
 }
 
+function demoName(product: Product): string {
+  return `demo-${product}`;
+}
+
 /** The simulated server: pinned to its certificate, its password known, its token not worth keeping. */
 async function demoServer(
   invocation: Invocation,
@@ -211,7 +215,7 @@ async function demoServer(
       },
     ),
   );
-  const name = `demo-${demo.product}`;
+  const name = demoName(demo.product);
   return {
     name,
     access: () => ({
@@ -223,11 +227,25 @@ async function demoServer(
   };
 }
 
-/** One server of each product, or only of the one that --product or the API version means. */
+/**
+ * One server of each product, or only of those that --server, --product or the API version mean.
+ *
+ * @throws NOT_FOUND for a --server that is not simulated
+ */
 async function startDemos({ host, flags }: Invocation): Promise<readonly DemoServer[]> {
   const { startDemoServer } = await import('../../demo/demo-server.ts');
   const version = flags.text(FLAGS.apiVersion) ?? host.variables['VSI_API_VERSION'];
   const only = productOf(flags.text(FLAGS.product)) ?? productOfVersion(version);
-  const products = only === null ? PRODUCTS : [only];
+  const simulated = only === null ? PRODUCTS : [only];
+  const named = flags.all(FLAGS.server).map((name) => name.trim().toLowerCase());
+  const unknown = named.find((name) => !simulated.map(demoName).includes(name));
+  if (unknown !== undefined) {
+    throw new VsiError('NOT_FOUND', `no simulated server is called “${unknown}”`, {
+      where: '--demo',
+      hint: `there is ${simulated.map(demoName).join(' and ')}; without --demo the real ones are asked`,
+    });
+  }
+  const isMeant = (product: Product) => named.length === 0 || named.includes(demoName(product));
+  const products = simulated.filter(isMeant);
   return Promise.all(products.map((product) => startDemoServer({ product, now: host.now })));
 }

@@ -22,6 +22,7 @@ export const CONNECTION = {
     name: 'group',
     value: '<list>',
     repeatable: true,
+    mayBeEmpty: true,
     description: 'put it into these groups, separated by commas; may be repeated',
   }),
   makeDefault: connection({

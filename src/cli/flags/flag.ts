@@ -14,6 +14,8 @@ export interface Flag {
   readonly choices?: readonly string[];
   /** May be given several times. */
   readonly repeatable?: boolean;
+  /** Of one that may be repeated: whether an empty value means something. */
+  readonly mayBeEmpty?: boolean;
   /** The environment variable that says the same. */
   readonly variable?: string;
 }

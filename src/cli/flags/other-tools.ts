@@ -17,6 +17,7 @@ export const ELSEWHERE: readonly Elsewhere[] = [
     hint: 'whoever is on this machine can read a command line: --password-stdin, VSI_PASSWORD, or vsi server add',
   },
   { words: ['format', 'f', 'out'], here: ['output'], hint: 'as in --output json' },
+  { words: ['o', 'output'], here: ['format'], hint: 'it is --format' },
   { words: ['jq', 'template', 'jsonpath'], here: ['query'], hint: 'as in --query "[].name"' },
   { words: ['host', 'hostname', 'address', 'url'], here: ['server'], hint: 'it is --server' },
   { words: ['user', 'u', 'login'], here: ['username'], hint: 'it is --username' },

@@ -34,6 +34,10 @@ export const CONNECTION_COMMANDS: readonly Command[] = [
         purpose: 'every page in turn',
       },
     ],
+    without: {
+      flags: ['output', 'json', 'query'],
+      why: 'the body is printed as it was served, and jq can pick from it',
+    },
     load: () => import('../commands/api.ts'),
   },
   {

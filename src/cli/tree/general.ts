@@ -8,9 +8,14 @@ export const GENERAL_COMMANDS: readonly Command[] = [
     path: ['demo', 'serve'],
     summary: 'Run a simulated server to try vsi on',
     description:
-      'Starts a simulated backup server on the loopback interface, with HTTPS, login and some weeks of sessions, and prints how to connect. It runs until Ctrl-C.',
-    flags: [FLAGS.product, FLAGS.port, ...VOICE_FLAGS],
-    examples: [{ words: 'demo serve --port 4443', purpose: 'on the real port of the product' }],
+      'Starts a simulated backup server of each product on the loopback interface, with HTTPS, login and some weeks of sessions, and prints how to connect. They run until Ctrl-C.',
+    flags: [FLAGS.demoProduct, FLAGS.port, ...VOICE_FLAGS],
+    examples: [
+      {
+        words: 'demo serve --product vb365 --port 4443',
+        purpose: 'on the real port of the product',
+      },
+    ],
     load: () => import('../commands/demo-serve.ts'),
   },
   {

@@ -27,20 +27,21 @@ export const DOCTOR_RECORD: RecordSpec<DoctorLine> = {
   noun: 'doctor line',
   fields: FIELDS,
   columns: columnsOf<DoctorLine>(FIELDS, [
-    { key: 'server', importance: 60 },
+    // Shown with several servers only, and then nothing can be told without it.
+    { key: 'server', importance: 98, overflow: 'wrap', minWidth: 12 },
     { key: 'check', importance: 100, overflow: 'never' },
     {
       key: 'result',
       importance: 95,
       cell: ({ result }, { theme }) => theme.inStatusColor(STATUSES[result], result),
     },
-    { key: 'detail', importance: 90, overflow: 'wrap', minWidth: 24 },
+    { key: 'detail', importance: 90, overflow: 'wrap', minWidth: 18 },
     {
       key: 'hint',
       header: 'WHAT TO DO',
       importance: 80,
       overflow: 'wrap',
-      minWidth: 24,
+      minWidth: 18,
       cell: ({ hint }) => (hint === null ? '' : safeText(hint)),
     },
   ]),

@@ -1,5 +1,5 @@
 /** Raw GETs for `vsi api`: any path of a server, the bodies as served. */
-import { VsiError } from '../../model/errors.ts';
+import { isVsiError, VsiError } from '../../model/errors.ts';
 import type { ApiClient } from '../http/api-client.ts';
 import { parseJson } from '../reading/json.ts';
 
@@ -55,7 +55,11 @@ export async function* rawGet(
   for (;;) {
     const target = `${url.pathname}${url.search}`;
     const where = api.where(target);
-    const body = await api.text(target);
+    const body = await api.text(target).catch((error: unknown) => {
+      throw isVsiError(error) && error.code === 'NOT_FOUND'
+        ? withPathHint(error, options, path)
+        : error;
+    });
     const position = Number(url.searchParams.get(paging.position) ?? 0);
     const page = paginate ? paging.pageOf(parseJson(body, where), position) : null;
     if (previous !== null) {
@@ -70,6 +74,17 @@ export async function* rawGet(
     url.searchParams.set(paging.position, String(position + page.count));
     if (page.limit !== null) url.searchParams.set('limit', String(page.limit));
   }
+}
+
+/** How paths are written, for one that names the root twice or not at all. */
+function withPathHint(error: VsiError, { root, examples }: RawGetOptions, path: string): VsiError {
+  const isBelow = path.startsWith('/') ? path.startsWith(`${root}/`) : !/^v\d/i.test(path);
+  if (error.hint !== null || isBelow) return error;
+  return new VsiError(error.code, error.message, {
+    where: error.where,
+    hint: `without a leading slash a path begins at ${root}, for example ${examples}`,
+    cause: error,
+  });
 }
 
 /** Whether a page that should go on is empty, or says that it begins somewhere else. */
@@ -98,7 +113,7 @@ function urlOf(path: string, { origin, root, rootless, examples }: RawGetOptions
   const text = isWhole || fromRoot.startsWith('/') ? fromRoot : `${root}/${fromRoot}`;
   const url = URL.canParse(text, origin) ? new URL(text, origin) : null;
   if (url?.origin !== new URL(origin).origin || url.username !== '') {
-    throw new VsiError('USAGE', `${JSON.stringify(path)} is no path of this server`, {
+    throw new VsiError('USAGE', `“${path}” is no path of this server`, {
       where: origin,
       hint: `give a path such as ${examples}; the login goes to no other server`,
     });

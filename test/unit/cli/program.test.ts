@@ -97,6 +97,23 @@ describe('wrong usage is exit 2, one line and a hint', () => {
     [['session', 'list', '-phunter2'], 'unknown option -p (vsi session list)\nhint: whoever is'],
     [['--password=hunter2'], 'unknown option --password\nhint: see vsi --help'],
     [['completion', 'bash', '--top'], 'unknown option --top (vsi completion)\nhint: see vsi'],
+    [
+      ['errors', '--level', 'x'],
+      'unknown option --level (vsi errors)\nhint: see vsi errors --help\n',
+    ],
+    [['jobs', 'list', '--conc', '2'], 'hint: did you mean --concurrency?\n'],
+    [['report', '-o', 'json'], 'unknown option -o (vsi report)\nhint: it is --format\n'],
+    [['metrics', '--output', 'x'], 'hint: it is --format\n'],
+    [['version'], 'hint: did you mean --version? one of jobs'],
+    [['-V'], 'hint: did you mean --version?\n'],
+    [['api', 'Jobs', '-o', 'json'], 'hint: the body is printed as it was served'],
+    [['session', 'list', '--demo', '--status', 'failed', '--status', 'nope'], 'not know “nope”'],
+    [['session', 'list', '--demo', '--status', 'nope', '--status', 'failed'], 'not know “nope”'],
+    [['jobs', 'show', ''], '<job> is empty (vsi jobs show)\nhint: it may stand for a variable'],
+    [['server', 'add', 'x', ' ', '--no-test'], '<url> is empty (vsi server add)'],
+    [['session', 'list', '--demo', '--job', 'a', '--job', ''], '--job is empty (vsi session list)'],
+    [['jobs', 'list', '--server', ''], '--server is empty (vsi jobs list)'],
+    [['server', 'add', 'x', 'http://y'], 'vsi: http:// is not spoken, only https://\n'],
     [['help', 'statz'], 'there is no help on “statz”\nhint: did you mean stats? '],
     [['jobs', 'sessions'], 'missing required argument job (vsi jobs sessions)'],
     [['session', 'list', '--since'], 'argument missing'],
@@ -135,6 +152,26 @@ describe('wrong usage is exit 2, one line and a hint', () => {
     expect(stderr).toMatch(/^vsi: [^\n]+\n(hint: [^\n]+\n)?$/);
     expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
   });
+});
+
+test('--demo has two servers, which --server tells apart', async () => {
+  const one = await run('jobs', 'list', '--demo', '--server', 'demo-vbr', '--query', '[].server');
+  expect([...new Set<unknown>(JSON.parse(one.stdout) as unknown[])]).toEqual(['demo-vbr']);
+  expect(await run('jobs', 'list', '--demo', '--server', 'vienna')).toEqual({
+    code: 5,
+    stdout: '',
+    stderr:
+      'vsi: no simulated server is called “vienna” (--demo)\n' +
+      'hint: there is demo-vb365 and demo-vbr; without --demo the real ones are asked\n',
+  });
+});
+
+test('a list that is given twice is one list', async () => {
+  const [twice, once] = await Promise.all([
+    run('jobs', 'list', '--demo', '--limit', '3', '--json', 'server', '--json', 'name'),
+    run('jobs', 'list', '--demo', '--limit', '3', '--json', 'server,name'),
+  ]);
+  expect(twice).toMatchObject({ code: 0, stdout: once.stdout });
 });
 
 test.each([

@@ -9,6 +9,7 @@ import { newSession } from '../../../src/model/session.ts';
 import type { Session } from '../../../src/model/session.ts';
 import { openWriter, type Format } from '../../../src/output/formats.ts';
 import { BOTTLENECK_RECORD } from '../../../src/output/records/bottleneck.ts';
+import { DOCTOR_RECORD } from '../../../src/output/records/doctor.ts';
 import type { RecordSpec } from '../../../src/output/records/field.ts';
 import { JOB_SESSION_RECORD } from '../../../src/output/records/session.ts';
 import { STATS_RECORD, statsTable } from '../../../src/output/records/stats.ts';
@@ -229,4 +230,15 @@ describe('what is far from the usual', () => {
       'incremental: ▄██▄▄',
     ]);
   });
+});
+
+test('doctor names the server and says what to do at 80 columns, too', async () => {
+  const line = { server: 'backup.example.com', check: 'tls-fingerprint', result: 'fail' } as const;
+  const lines = await table(
+    DOCTOR_RECORD,
+    [{ ...line, detail: `SHA-256 ${'AB:'.repeat(31)}AB`, hint: 'compare it with the server' }],
+    { showServer: true, width: 80 },
+  );
+  expect(lines[0]).toMatch(/^SERVER +CHECK +RESULT +DETAIL +WHAT TO DO$/);
+  expect(Math.max(...lines.map((text) => text.length))).toBeLessThanOrEqual(80);
 });

@@ -43,7 +43,7 @@ test('what cannot be written is said, and leaves nothing behind', async () => {
   await mkdir(at('folder'));
   for (const [path, reason] of [
     ['folder', /it is a directory|EISDIR|EEXIST|ENOTEMPTY|permission/],
-    ['none/file', /it does not exist/],
+    ['none/file', /its folder does not exist/],
   ] as const) {
     await expect(writeWholeFile(at(path), 'text')).rejects.toMatchObject({
       code: 'CONFIGURATION',

@@ -40,6 +40,17 @@ describe('one GET', () => {
   });
 });
 
+test.each([
+  ['v1/jobs', true],
+  ['/jobs', true],
+  ['jobs/1', false],
+  ['/api/v1/jobs/1', false],
+])('%s that is not there: a hint at how paths are written is %s', async (path, hinted) => {
+  const http = fakeHttp(() => ({ status: 404, body: '{"errorCode":"NotFound","message":"No."}' }));
+  const hint = hinted ? expect.stringMatching(/^without a leading slash .* at \/api\/v1, /) : null;
+  await expect(bodies(get(http, path))).rejects.toMatchObject({ code: 'NOT_FOUND', hint });
+});
+
 describe('page by page', () => {
   test('each page is asked for by what arrived, the first as it was given', async () => {
     const http = fakeHttp((url) => page(url, ITEMS));
