@@ -1,6 +1,7 @@
 import { append } from '../../model/append.ts';
 import { isNotFound, VsiError } from '../../model/errors.ts';
 import { MIN_ID_PREFIX } from '../../model/job-reference.ts';
+import { didYouMean } from '../../model/near-words.ts';
 import { newestFirst } from '../../model/order.ts';
 import type { Session } from '../../model/session.ts';
 import { ALL_SESSIONS, type BackupServer } from '../../servers/backup-server.ts';
@@ -11,6 +12,10 @@ import { chooseJob, isUuid, readPlacedJobs } from './job-choice.ts';
 
 /** Among how many of a server's newest sessions the beginning of an id is looked up (contract section 1). */
 const PREFIX_DEPTH = 1000;
+
+/** So many first characters an id must share with a mistyped one to be offered, and how many are. */
+const LEAST_SHARED = 3;
+const MOST_OFFERED = 3;
 
 /** How much of a session is wanted, see `BackupServer.session`. */
 interface Detail {
@@ -89,13 +94,14 @@ async function completeId(fleet: Fleet, prefix: string): Promise<string> {
     });
   }
   const answers = await fleet.gather(newestIds);
-  const matches = answers.flatMap(({ value }) => value).filter((id) => id.startsWith(prefix));
+  const ids = answers.flatMap(({ value }) => value);
+  const matches = ids.filter((id) => id.startsWith(prefix));
   const where = answers.map(({ server }) => server.name).join(', ');
   const [only, ...others] = matches;
   if (only === undefined) {
     throw new VsiError('NOT_FOUND', `no session whose id begins with “${prefix}”`, {
       where,
-      hint: `only the newest ${PREFIX_DEPTH} are looked at: for an older one give the full id`,
+      hint: `${didYouMean(nearestIds(prefix, ids))}only the newest ${PREFIX_DEPTH} are looked at: for an older one give the full id`,
     });
   }
   if (others.length === 0) return only;
@@ -103,6 +109,15 @@ async function completeId(fleet: Fleet, prefix: string): Promise<string> {
     where,
     hint: `one of ${matches.slice(0, 5).join(', ')}`,
   });
+}
+
+/** The ids that begin as the typed one does for the longest stretch; few by chance share so much. */
+export function nearestIds(typed: string, ids: readonly string[]): readonly string[] {
+  for (let length = typed.length - 1; length >= LEAST_SHARED; length -= 1) {
+    const near = ids.filter((id) => id.startsWith(typed.slice(0, length)));
+    if (near.length > 0) return near.slice(0, MOST_OFFERED);
+  }
+  return [];
 }
 
 async function newestIds(server: BackupServer): Promise<readonly string[]> {
