@@ -1,13 +1,7 @@
-import pLimit from 'p-limit';
-import { isVsiError, VsiError, type ErrorCode } from '../model/errors.ts';
+import pLimit, { type LimitFunction } from 'p-limit';
 import type { BackupServer, Pages } from './backup-server.ts';
+import { FleetFailures, type ServerFailure } from './fleet-failures.ts';
 import { mergePages } from './lists/merge.ts';
-
-/** A server that did not answer, or not to the end. */
-export interface ServerFailure {
-  readonly server: string;
-  readonly error: VsiError;
-}
 
 /** What one server answered. */
 export interface ServerAnswer<T> {
@@ -51,31 +45,9 @@ export interface Fleet {
  */
 const MOST_AT_ONCE = 32;
 
-/** What weighs most when every server failed (contract section 6): unreachable, refused, the rest. */
-const GRAVITY: readonly ErrorCode[] = [
-  'UNREACHABLE',
-  'TIMEOUT',
-  'TLS_UNTRUSTED',
-  'LOGIN_REFUSED',
-  'RIGHTS_REFUSED',
-];
-
-function nobodyAnswered(failures: readonly ServerFailure[]): VsiError {
-  const codes = new Set(failures.map(({ error }) => error.code));
-  const [only, ...others] = codes;
-  const shared = others.length === 0 ? only : undefined;
-  const code = GRAVITY.find((grave) => codes.has(grave)) ?? shared ?? 'REQUEST_FAILED';
-  const what = shared === 'NOT_FOUND' ? 'has it' : 'answered';
-  return new VsiError(code, `none of ${failures.length} servers ${what}`);
-}
-
-/** Who pressed Ctrl-C, or asked for what cannot be, is not served by the other servers' rows. */
-function endsAll({ code }: VsiError): boolean {
-  return code === 'INTERRUPTED' || code === 'USAGE';
-}
-
+/** A fleet of these servers; none is opened before it is asked. */
 export function createFleet(members: readonly FleetMember[]): Fleet {
-  const failed = new Map<FleetMember, VsiError>();
+  const failures = new FleetFailures(members);
   const slots = pLimit(MOST_AT_ONCE);
   const opened = new Map<FleetMember, Promise<BackupServer>>();
 
@@ -85,39 +57,17 @@ export function createFleet(members: readonly FleetMember[]): Fleet {
     return opening;
   }
 
-  function failures(): readonly ServerFailure[] {
-    return members.flatMap((member) => {
-      const error = failed.get(member);
-      return error === undefined ? [] : [{ server: member.name, error }];
-    });
-  }
-
-  /** Keeps the failure, or throws what must end the whole command. */
-  function keep(member: FleetMember, error: unknown): void {
-    if (members.length === 1 || !isVsiError(error) || endsAll(error)) throw error;
-    failed.set(member, error);
-    if (failed.size === members.length) throw nobodyAnswered(failures());
-  }
-
-  async function gather<T>(
+  async function answerOf<T>(
+    member: FleetMember,
     ask: (server: BackupServer) => Promise<T>,
-  ): Promise<readonly ServerAnswer<T>[]> {
-    const answers = await Promise.all(
-      members
-        .filter((member) => !failed.has(member))
-        .map((member) =>
-          slots(async () => {
-            try {
-              const server = await open(member);
-              return { server, value: await ask(server) };
-            } catch (error) {
-              keep(member, error);
-              return null;
-            }
-          }),
-        ),
-    );
-    return answers.filter((answer) => answer !== null);
+  ): Promise<ServerAnswer<T> | null> {
+    try {
+      const server = await open(member);
+      return { server, value: await ask(server) };
+    } catch (error) {
+      failures.keep(member, error);
+      return null;
+    }
   }
 
   async function* pagesOf<T>(
@@ -125,25 +75,9 @@ export function createFleet(members: readonly FleetMember[]): Fleet {
     list: (server: BackupServer) => Pages<T>,
   ): AsyncGenerator<readonly T[]> {
     try {
-      yield* slotted(list(await slots(() => open(member))));
+      yield* slotted(list(await slots(() => open(member))), slots);
     } catch (error) {
-      keep(member, error);
-    }
-  }
-
-  /** The same pages, each asked for when there is room. */
-  async function* slotted<T>(pages: Pages<T>): AsyncGenerator<readonly T[]> {
-    const iterator = pages[Symbol.asyncIterator]();
-    let isOver = false;
-    try {
-      for (;;) {
-        const result = await slots(() => iterator.next());
-        isOver = result.done === true;
-        if (result.done === true) return;
-        yield result.value;
-      }
-    } finally {
-      if (!isOver) await iterator.return?.();
+      failures.keep(member, error);
     }
   }
 
@@ -151,13 +85,14 @@ export function createFleet(members: readonly FleetMember[]): Fleet {
     size: members.length,
     names: members.map(({ name }) => name),
     get failures() {
-      return failures();
+      return failures.list;
     },
-    gather,
+    gather: async (ask) => {
+      const answers = failures.others.map((member) => slots(() => answerOf(member, ask)));
+      return (await Promise.all(answers)).filter((answer) => answer !== null);
+    },
     merge: (list, { compare, idOf }) => {
-      const sources = members
-        .filter((member) => !failed.has(member))
-        .map((member) => pagesOf(member, list));
+      const sources = failures.others.map((member) => pagesOf(member, list));
       return mergePages(sources, compare, idOf);
     },
     close: async () => {
@@ -169,4 +104,20 @@ export function createFleet(members: readonly FleetMember[]): Fleet {
       );
     },
   };
+}
+
+/** The same pages, each asked for when there is room. */
+async function* slotted<T>(pages: Pages<T>, slots: LimitFunction): AsyncGenerator<readonly T[]> {
+  const iterator = pages[Symbol.asyncIterator]();
+  let isOver = false;
+  try {
+    for (;;) {
+      const result = await slots(() => iterator.next());
+      isOver = result.done === true;
+      if (result.done === true) return;
+      yield result.value;
+    }
+  } finally {
+    if (!isOver) await iterator.return?.();
+  }
 }

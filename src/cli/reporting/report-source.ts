@@ -26,7 +26,7 @@ import {
   type Statement,
 } from '../../report/reasons.ts';
 import { ALL_SESSIONS, type BackupServer, type Pages } from '../../servers/backup-server.ts';
-import type { ServerFailure } from '../../servers/fleet.ts';
+import type { ServerFailure } from '../../servers/fleet-failures.ts';
 import type { Connection } from '../connection/connect.ts';
 import { readJobs } from '../sessions/job-choice.ts';
 import { filterByJob, type JobFilter } from '../sessions/job-filter.ts';

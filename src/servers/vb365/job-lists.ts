@@ -53,7 +53,7 @@ const NAMES = { Jobs: 'jobs', CopyJobs: 'backup copy jobs' } as const;
 export function createJobLists({ tools, version, server, missing }: JobListsOptions): JobLists {
   const resources = version.copyJobs ? (['Jobs', 'CopyJobs'] as const) : (['Jobs'] as const);
   const directory = remember(readDirectory);
-  let namesOnce: Promise<RepositoryNames> | null = null;
+  const repositoryNames = remember(() => readRepositoryNames(tools, version));
 
   function list(
     resource: 'Jobs' | 'CopyJobs',
@@ -78,8 +78,7 @@ export function createJobLists({ tools, version, server, missing }: JobListsOpti
   }
 
   async function* jobs(): AsyncGenerator<readonly Job[]> {
-    namesOnce ??= readRepositoryNames(tools, version);
-    const names = namesOnce;
+    const names = repositoryNames.get();
     const parts = resources.map((resource) => ({
       what: NAMES[resource],
       pages: list(resource, names),

@@ -50,9 +50,11 @@ interface LogRoute {
 }
 
 /** The logs of one server. */
-export function createLogLists({ tools, version, server }: LogListsOptions): LogLists {
+export function createLogLists(options: LogListsOptions): LogLists {
+  const { tools, version, server } = options;
+
   async function* log(session: Session, query: LogQuery): AsyncGenerator<readonly LogRecord[]> {
-    const { path, reader, takesType } = routeOf(session);
+    const { path, reader, takesType } = routeOf(session, options);
     const where = tools.api.where(path);
     const context = { where, live: isLive(session.status) };
     const records = readList<NumberedRecord>(tools, {
@@ -74,33 +76,17 @@ export function createLogLists({ tools, version, server }: LogListsOptions): Log
     for await (const page of ordered) yield page.map(({ record }) => record);
   }
 
-  function routeOf({ id, kind }: Session): LogRoute {
-    const below = (resource: string, part: string): string =>
-      `/${version.name}/${resource}/${encodeURIComponent(id)}/${part}`;
-    if (kind === 'restore') {
-      const path = below('RestoreSessions', 'Events');
-      return { path, reader: toRestoreEvent, takesType: false };
-    }
-    if (kind === 'retrieval') {
-      const path = below('DataRetrievalSessions', 'LogItems');
-      return { path, reader: toLogRecord, takesType: false };
-    }
-    if (!hasLog(kind)) {
-      throw new VsiError('UNSUPPORTED', `the API keeps no log of ${kind} sessions`, {
-        where: server,
-        hint: `vsi session show ${id} shows all there is`,
-      });
-    }
-    return { path: below('JobSessions', 'LogItems'), reader: toLogRecord, takesType: true };
-  }
-
   async function* tasks(session: Session): AsyncGenerator<readonly Task[]> {
     const { id, kind } = session;
     if (kind !== 'backup' && kind !== 'copy') {
-      throw noObjects('the API lists the objects of job sessions only', session);
+      throw noObjects('the API lists the objects of job sessions only', session, server);
     }
     if (!version.processedObjects) {
-      throw noObjects(`API ${version.name} does not list the objects of a session`, session);
+      throw noObjects(
+        `API ${version.name} does not list the objects of a session`,
+        session,
+        server,
+      );
     }
     const path = `/${version.name}/JobSessions/${encodeURIComponent(id)}/ProcessedObjects`;
     const where = tools.api.where(path);
@@ -113,14 +99,38 @@ export function createLogLists({ tools, version, server }: LogListsOptions): Log
     });
   }
 
-  function noObjects(message: string, { id, kind }: Session): VsiError {
-    const hint = hasLog(kind)
-      ? `its log says what happened: vsi session log ${id}`
-      : `vsi session show ${id} shows all there is`;
-    return new VsiError('UNSUPPORTED', message, { where: server, hint });
-  }
-
   return { log, tasks };
+}
+
+/** @throws UNSUPPORTED for kinds that have no log */
+function routeOf(
+  { id, kind }: Session,
+  { version, server }: Pick<LogListsOptions, 'version' | 'server'>,
+): LogRoute {
+  const below = (resource: string, part: string): string =>
+    `/${version.name}/${resource}/${encodeURIComponent(id)}/${part}`;
+  if (kind === 'restore') {
+    const path = below('RestoreSessions', 'Events');
+    return { path, reader: toRestoreEvent, takesType: false };
+  }
+  if (kind === 'retrieval') {
+    const path = below('DataRetrievalSessions', 'LogItems');
+    return { path, reader: toLogRecord, takesType: false };
+  }
+  if (!hasLog(kind)) {
+    throw new VsiError('UNSUPPORTED', `the API keeps no log of ${kind} sessions`, {
+      where: server,
+      hint: `vsi session show ${id} shows all there is`,
+    });
+  }
+  return { path: below('JobSessions', 'LogItems'), reader: toLogRecord, takesType: true };
+}
+
+function noObjects(message: string, { id, kind }: Session, server: string): VsiError {
+  const hint = hasLog(kind)
+    ? `its log says what happened: vsi session log ${id}`
+    : `vsi session show ${id} shows all there is`;
+  return new VsiError('UNSUPPORTED', message, { where: server, hint });
 }
 
 function hasLog(kind: Kind): boolean {
