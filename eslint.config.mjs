@@ -3,6 +3,9 @@ import js from '@eslint/js';
 import importX from 'eslint-plugin-import-x';
 import tseslint from 'typescript-eslint';
 
+/** Imports come from afar first: Node, libraries, other folders, the own folder. */
+const IMPORT_ORDER = ['error', { groups: ['builtin', 'external', 'parent', 'sibling'] }];
+
 /** What each floor may import besides itself. A folder that is not listed may be imported by none. */
 const FLOORS = {
   model: [],
@@ -114,6 +117,10 @@ export default tseslint.config(
     },
   },
   ...Object.entries(FLOORS).map(floorRules),
+  {
+    files: ['src/**/*.ts'],
+    rules: { 'import-x/order': IMPORT_ORDER },
+  },
   {
     // Process-wide state is reached through injected dependencies, so that every screen can be tested.
     files: ['src/**/*.ts'],

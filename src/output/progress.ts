@@ -1,5 +1,5 @@
-import type { Ora } from 'ora';
 import type { Writable } from 'node:stream';
+import type { Ora } from 'ora';
 import { safeText } from './safe-text.ts';
 
 /** stderr, as far as progress cares. */

@@ -12,9 +12,9 @@ import { FLAGS } from '../flags.ts';
 import { hostWith, type Host } from '../host.ts';
 import { createFlagValues, type Invocation } from '../invocation.ts';
 import { readJobs } from '../sessions/job-choice.ts';
+import { within } from '../within.ts';
 import type { TypedLine } from './completion-line.ts';
 import type { Candidate } from './completion.ts';
-import { within } from '../within.ts';
 
 /** For so long an answer is given again without asking; milliseconds. */
 const FRESH = 60_000;

@@ -1,5 +1,8 @@
 import { safeText } from '../../output/safe-text.ts';
 import type { Argument, Command } from '../command.ts';
+import type { Flag } from '../flags.ts';
+import { TOPICS } from '../help/topics.ts';
+import { COMMANDS, NOUNS } from '../tree.ts';
 import {
   expectedArgument,
   findNoun,
@@ -7,9 +10,6 @@ import {
   splitFlag,
   type TypedLine,
 } from './completion-line.ts';
-import type { Flag } from '../flags.ts';
-import { TOPICS } from '../help/topics.ts';
-import { COMMANDS, NOUNS } from '../tree.ts';
 
 /** Something that the word being typed may become. */
 export interface Candidate {

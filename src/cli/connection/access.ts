@@ -15,9 +15,9 @@ import type { ServerAccess } from '../../servers/open-server.ts';
 import { FLAGS } from '../flags.ts';
 import type { Invocation } from '../invocation.ts';
 import type { Prompts } from '../terminal/prompts.ts';
+import type { Voice } from '../terminal/voice.ts';
 import { credentialsOf } from './secrets.ts';
 import type { Settings } from './settings.ts';
-import type { Voice } from '../terminal/voice.ts';
 
 /** A server to ask, as far as the settings tell. */
 export interface PlannedServer {

@@ -8,16 +8,16 @@ import type { DemoServer } from '../../demo/demo-server.ts';
 import { isVsiError, VsiError } from '../../model/errors.ts';
 import { PRODUCTS } from '../../model/product.ts';
 import { createFleet, type Fleet, type FleetMember } from '../../servers/fleet.ts';
-import { commonAccess, flagInput, plannedServers, type PlannedServer } from './access.ts';
 import { EXIT } from '../exit-codes.ts';
 import { FLAGS } from '../flags.ts';
 import type { Invocation } from '../invocation.ts';
 import { isNoSuchJob } from '../sessions/job-choice.ts';
-import type { Redaction } from './redaction.ts';
 import { errorLines } from '../report-error.ts';
-import { NO_STORE } from './settings.ts';
-import { surroundingsOf, type Surroundings } from './surroundings.ts';
 import { withServerClock } from '../printing/time-zone.ts';
+import { surroundingsOf, type Surroundings } from './surroundings.ts';
+import { NO_STORE } from './settings.ts';
+import type { Redaction } from './redaction.ts';
+import { commonAccess, flagInput, plannedServers, type PlannedServer } from './access.ts';
 
 /** The servers to ask, and what there is to work with meanwhile. */
 export interface Connection extends Pick<

@@ -5,8 +5,8 @@ import { formatInstant } from '../../model/instant.ts';
 import { PRODUCT_NAMES, type Product } from '../../model/product.ts';
 import type { UntrustedCertificate } from '../../servers/http/certificate-check.ts';
 import type { ServerAccess } from '../../servers/open-server.ts';
-import { planServer } from './access.ts';
 import type { Invocation } from '../invocation.ts';
+import { planServer } from './access.ts';
 import type { Surroundings } from './surroundings.ts';
 
 /** What trying a server out has told about it. */

@@ -1,8 +1,8 @@
 import type { TextSink } from '../../output/sink.ts';
-import { withFleet, type Connection } from './connect.ts';
 import type { Invocation } from '../invocation.ts';
 import { stdoutSink } from '../printing/output-options.ts';
 import { withPager } from '../terminal/pager.ts';
+import { withFleet, type Connection } from './connect.ts';
 
 /** Work that writes to standard output. */
 type Printing = (connection: Connection, sink: TextSink) => Promise<number>;

@@ -3,10 +3,10 @@ import type { ServerAccess } from '../../servers/open-server.ts';
 import type { FleetMember } from '../../servers/fleet.ts';
 import { redactedError, redactedMember } from '../../servers/redaction/redacted-server.ts';
 import { Redactor } from '../../servers/redaction/redactor.ts';
-import type { PlannedServer } from './access.ts';
 import { FLAGS } from '../flags.ts';
 import type { Invocation } from '../invocation.ts';
 import type { Voice } from '../terminal/voice.ts';
+import type { PlannedServer } from './access.ts';
 
 /** A server, or the name of one whose records were saved. */
 type NamedServer = Pick<PlannedServer, 'name'> & Partial<Pick<PlannedServer, 'access'>>;

@@ -13,10 +13,10 @@ import { streamedRecords } from '../../servers/saved/streamed-records.ts';
 import { surveyFile } from '../../servers/saved/survey.ts';
 import { FLAGS } from '../flags.ts';
 import type { Invocation } from '../invocation.ts';
+import { withServerClock, singleZoneOf } from '../printing/time-zone.ts';
 import { pathSource, streamSource } from './file-bytes.ts';
 import type { Redaction } from './redaction.ts';
 import type { Surroundings } from './surroundings.ts';
-import { withServerClock, singleZoneOf } from '../printing/time-zone.ts';
 
 /** From this size on a file is looked through first, to see whether it must be in memory: 15,000 sessions. */
 const LARGE_BYTES = 16 << 20;

@@ -7,9 +7,9 @@ import type { ProgressEvent, ServerEnvironment } from '../../servers/environment
 import { FLAGS } from '../flags.ts';
 import type { Invocation } from '../invocation.ts';
 import { createPrompts, type Prompts } from '../terminal/prompts.ts';
+import { createVoice, type Voice } from '../terminal/voice.ts';
 import type { Redaction } from './redaction.ts';
 import { settingsOf, type Settings } from './settings.ts';
-import { createVoice, type Voice } from '../terminal/voice.ts';
 
 /** What a command that talks to servers works with. */
 export interface Surroundings {

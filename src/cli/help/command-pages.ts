@@ -1,8 +1,8 @@
 import { argumentsOf, descriptionOf, placeholderOf, type Command } from '../command.ts';
 import type { Flag } from '../flags.ts';
+import { COMMANDS } from '../tree.ts';
 import { FLAG_GROUPS, usageOf } from './help.ts';
 import { code, pageFile, table } from './reference.ts';
-import { COMMANDS } from '../tree.ts';
 
 /** A document of docs/commands. */
 export interface Page {

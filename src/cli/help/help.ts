@@ -1,7 +1,7 @@
 import { argumentsOf, descriptionOf, placeholderOf, type Command } from '../command.ts';
 import type { Flag, FlagGroup } from '../flags.ts';
-import { TOPICS, type Block, type Topic } from './topics.ts';
 import { COMMANDS, NOUNS } from '../tree.ts';
+import { TOPICS, type Block, type Topic } from './topics.ts';
 
 /** Groups of flags in the order of the help. */
 export const FLAG_GROUPS: readonly FlagGroup[] = [

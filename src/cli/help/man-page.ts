@@ -1,9 +1,9 @@
 import { descriptionOf, type Command } from '../command.ts';
 import { EXIT_CODE_MEANINGS } from '../exit-codes.ts';
 import type { Flag } from '../flags.ts';
+import { COMMANDS } from '../tree.ts';
 import { usageOf } from './help.ts';
 import { TOPICS, type Block, type Pair } from './topics.ts';
-import { COMMANDS } from '../tree.ts';
 
 /** Characters beyond ASCII that every roff knows by name; the others go by number. */
 const NAMED: Readonly<Record<string, string>> = {

@@ -1,8 +1,8 @@
 import type { Command } from '../command.ts';
-import { usageOf } from './help.ts';
 import { EXIT_CODE_MEANINGS } from '../exit-codes.ts';
-import { formatMeanings, ownVariables } from './topics.ts';
 import { COMMANDS } from '../tree.ts';
+import { usageOf } from './help.ts';
+import { formatMeanings, ownVariables } from './topics.ts';
 
 /** The tables of the documents that are made from the program's own, by the name of their marker. */
 function documentTables(): Readonly<Record<string, string>> {

@@ -1,7 +1,7 @@
 import { isVsiError } from '../../model/errors.ts';
 import type { RecordWriter } from '../../output/formats.ts';
-import { asPartial } from './listing.ts';
 import { comparison, type SortOrder } from '../sessions/selection-options.ts';
+import { asPartial } from './listing.ts';
 
 /** What came of reading a list to its end. */
 export interface Folded {

@@ -8,8 +8,8 @@ import { createSink, type TextSink } from '../../output/sink.ts';
 import { createTheme } from '../../output/theme.ts';
 import { FLAGS } from '../flags.ts';
 import { unknownWord, type Invocation } from '../invocation.ts';
-import { checkZone, zoneOf } from './time-zone.ts';
 import { colorChoice, type Voice } from '../terminal/voice.ts';
+import { checkZone, zoneOf } from './time-zone.ts';
 
 /** How the records are printed. */
 export interface OutputOptions {

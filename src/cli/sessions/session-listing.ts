@@ -12,9 +12,9 @@ import { FLAGS } from '../flags.ts';
 import type { Invocation } from '../invocation.ts';
 import { printListing, type ListingResult } from '../printing/listing.ts';
 import { checkOutput, outputOptionsOf, stdoutSink, writerFor } from '../printing/output-options.ts';
+import type { Voice } from '../terminal/voice.ts';
 import { runSelectionOf, type RunSelection } from './run-selection.ts';
 import { limitOf, sortOf } from './selection-options.ts';
-import type { Voice } from '../terminal/voice.ts';
 
 /** Which sessions to print, already understood. */
 export interface SessionListing {

@@ -1,8 +1,8 @@
-import type { FormatInput, RecordWriter } from './writer.ts';
 import { isoFormatter } from '../iso-time.ts';
 import { listText, type FieldType } from '../records/field.ts';
 import { csvText, tsvText } from '../safe-text.ts';
 import { writeChunked } from '../sink.ts';
+import type { FormatInput, RecordWriter } from './writer.ts';
 
 /**
  * csv and tsv: all keys of the record (or those asked for) in the record's order, whatever the

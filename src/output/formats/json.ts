@@ -1,8 +1,8 @@
-import type { FormatInput, RecordWriter } from './writer.ts';
 import { isoFormatter } from '../iso-time.ts';
 import { toJsonRecord, type Field } from '../records/field.ts';
 import { jsonForTerminal } from '../safe-text.ts';
 import { writeChunked } from '../sink.ts';
+import type { FormatInput, RecordWriter } from './writer.ts';
 
 /**
  * json and ndjson. An array is printed with one compact record a line: it streams as pages arrive,

@@ -1,4 +1,3 @@
-import type { FormatInput, RecordWriter } from './writer.ts';
 import { append } from '../../model/append.ts';
 import { columnsFor } from '../records/columns.ts';
 import type { Column } from '../records/field.ts';
@@ -6,6 +5,7 @@ import { markdownText } from '../safe-text.ts';
 import { screenFor } from '../screen.ts';
 import { writeChunked } from '../sink.ts';
 import { createTheme } from '../theme.ts';
+import type { FormatInput, RecordWriter } from './writer.ts';
 import { filledColumns, serversDiffer, tableColumns, watchLeftOut } from './shown-columns.ts';
 
 /** More rows than these are not kept in memory for a column that one of the next might fill. */

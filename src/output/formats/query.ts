@@ -1,7 +1,7 @@
-import type { FormatInput, RecordWriter } from './writer.ts';
 import { applyQuery, checkQuery } from '../query.ts';
 import { toJsonRecord } from '../records/field.ts';
 import { jsonForTerminal } from '../safe-text.ts';
+import type { FormatInput, RecordWriter } from './writer.ts';
 import { yamlText } from './yaml.ts';
 
 /**

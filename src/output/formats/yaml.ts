@@ -1,7 +1,7 @@
-import type { FormatInput, RecordWriter } from './writer.ts';
 import { toJsonRecord } from '../records/field.ts';
 import { quotedForYaml } from '../safe-text.ts';
 import { writeChunked } from '../sink.ts';
+import type { FormatInput, RecordWriter } from './writer.ts';
 
 /**
  * yaml: a sequence, one record after the other, so that it streams as pages arrive; a single record

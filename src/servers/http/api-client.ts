@@ -1,8 +1,8 @@
 /** GETs of a REST API: what was answered, or an error that says what and where. */
 import type { VsiError } from '../../model/errors.ts';
-import type { HttpClient, HttpRequest, HttpResponse, HttpStream } from './http.ts';
 import { readJson, type JsonAnswer } from '../reading/json.ts';
 import { LARGEST_PREFACE, LARGEST_RAW_ANSWER } from '../reading/size-limits.ts';
+import type { HttpClient, HttpRequest, HttpResponse, HttpStream } from './http.ts';
 
 /** The parts of an answer that tell why it is no success. */
 export type Refusal = Pick<HttpResponse, 'status' | 'statusText' | 'body'>;

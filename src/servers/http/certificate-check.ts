@@ -1,9 +1,9 @@
 /** Looking at a server's certificate before anything is said to the server. */
 import type { VsiError } from '../../model/errors.ts';
 import type { ServerEnvironment } from '../environment.ts';
+import type { ServerAccess } from '../open-server.ts';
 import { untrustedReason } from './faults.ts';
 import { routeTo } from './http-client.ts';
-import type { ServerAccess } from '../open-server.ts';
 import { readServerCertificate, untrusted, type ServerCertificate } from './tls.ts';
 
 /** A certificate that full verification refuses. */

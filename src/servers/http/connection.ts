@@ -5,9 +5,9 @@ import type {
   ServerEnvironment,
   TokenStore,
 } from '../environment.ts';
-import type { HttpClient } from './http.ts';
 import type { LoginProtocol } from '../login/login-protocol.ts';
 import { createLogin, type Login } from '../login/login.ts';
+import type { HttpClient } from './http.ts';
 
 /** What a server is reached with. */
 export interface ServerConnection {

@@ -1,11 +1,11 @@
-import { formatFingerprint, normaliseFingerprint } from '../../model/fingerprint.ts';
 import type { X509Certificate } from 'node:crypto';
 import { isIP } from 'node:net';
 import { connect, type ConnectionOptions, type TLSSocket } from 'node:tls';
+import { formatFingerprint, normaliseFingerprint } from '../../model/fingerprint.ts';
 import { VsiError, codeOf } from '../../model/errors.ts';
 import type { TlsSettings } from '../environment.ts';
-import { Fault, address } from './faults.ts';
 import { excerpt } from '../reading/json.ts';
+import { Fault, address } from './faults.ts';
 import { linkSignals } from './linked-signal.ts';
 import { openTunnel } from './proxy.ts';
 

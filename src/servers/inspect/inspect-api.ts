@@ -4,11 +4,11 @@ import { formatInstant } from '../../model/instant.ts';
 import { PRODUCT_NAMES, type Product } from '../../model/product.ts';
 import type { ServerEnvironment } from '../environment.ts';
 import { createHttpClient } from '../http/http-client.ts';
-import { failed, ok, warned, type Finding } from './inspect-finding.ts';
-import type { ApiQuestion, ApiReport, ClockReading } from './inspect-report.ts';
 import { mostTelling, type Candidate, type ServerAccess } from '../open-server.ts';
 import { inspectVb365 } from '../vb365/inspect.ts';
 import { inspectVbr } from '../vbr/inspect.ts';
+import type { ApiQuestion, ApiReport, ClockReading } from './inspect-report.ts';
+import { failed, ok, warned, type Finding } from './inspect-finding.ts';
 
 /** The API that a command would use. */
 export interface AnsweringApi {

@@ -6,7 +6,6 @@ import { isVsiError, VsiError } from '../../model/errors.ts';
 import { formatFingerprint } from '../../model/fingerprint.ts';
 import type { ServerEnvironment } from '../environment.ts';
 import { address, explainFault, untrustedReason } from '../http/faults.ts';
-import { failed, isFailed, ok, warned, type Finding } from './inspect-finding.ts';
 import { linkSignals } from '../http/linked-signal.ts';
 import { openTunnel, proxyName } from '../http/proxy.ts';
 import {
@@ -16,6 +15,7 @@ import {
   type Route,
   type ServerCertificate,
 } from '../http/tls.ts';
+import { failed, isFailed, ok, warned, type Finding } from './inspect-finding.ts';
 
 /** What is asked of the operating system; tests pass their own. */
 export interface Network {

@@ -5,11 +5,11 @@ import type { Product } from '../../model/product.ts';
 import { serverName } from '../http/connection.ts';
 import type { Credentials, ServerEnvironment, TokenStore } from '../environment.ts';
 import { routeTo } from '../http/http-client.ts';
+import { openServer, type ServerAccess } from '../open-server.ts';
+import { ALL_SESSIONS, type BackupServer } from '../backup-server.ts';
 import { inspectApi, type AnsweringApi } from './inspect-api.ts';
 import { inspectTls, reach, SYSTEM_NETWORK, type Network } from './inspect-network.ts';
 import { failed, isFailed, ok, warned, type Finding } from './inspect-finding.ts';
-import { openServer, type ServerAccess } from '../open-server.ts';
-import { ALL_SESSIONS, type BackupServer } from '../backup-server.ts';
 
 export type { Finding } from './inspect-finding.ts';
 

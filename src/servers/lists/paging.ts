@@ -17,8 +17,8 @@
  */
 import { append } from '../../model/append.ts';
 import { VsiError } from '../../model/errors.ts';
-import { KnownIds, REMEMBERED_PAGES } from './known-ids.ts';
 import { linkSignals } from '../http/linked-signal.ts';
+import { KnownIds, REMEMBERED_PAGES } from './known-ids.ts';
 import type { PageAnswer, PagedList } from './paged-list.ts';
 import { PagesAhead } from './pages-ahead.ts';
 

@@ -4,9 +4,9 @@ import type { ServerEnvironment } from '../environment.ts';
 import type { HttpClient, HttpResponse } from '../http/http.ts';
 import { pause } from '../http/interruption.ts';
 import { excerpt, parseJson } from '../reading/json.ts';
-import type { LoginProtocol } from './login-protocol.ts';
 import { isFields, readNumber, readText, type Fields } from '../reading/reading.ts';
 import { parseRetryAfter } from '../http/retry.ts';
+import type { LoginProtocol } from './login-protocol.ts';
 
 /** A new token as the server granted it. */
 export interface GrantedToken {

@@ -3,10 +3,10 @@ import { nextStartOf } from '../world/calendar.ts';
 import type { Job, Session } from '../world/model.ts';
 import { sessionPercent, sessionProgress, type Progress } from '../world/state.ts';
 import type { World } from '../world/world.ts';
+import { cased } from '../words.ts';
 import { jobTypeOf } from './session-types.ts';
 import { resultWord } from './sessions.ts';
 import { variantOf, renderProgress, withoutAbsent, type Json, type Scene } from './values.ts';
-import { cased } from '../words.ts';
 
 /** A job as it stands at a moment, before any revision's words. */
 export interface JobState {
