@@ -59,6 +59,7 @@ export interface Verdict {
   readonly transferred: Comparison | null;
 }
 
+/** Of a session that cannot be compared. */
 export const NO_VERDICT: Verdict = { duration: null, transferred: null };
 
 /**

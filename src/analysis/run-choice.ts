@@ -6,6 +6,7 @@ import { overlaps, type TimeWindow } from '../model/selection.ts';
 import { isFailure, isLive, type Status } from '../model/status.ts';
 import type { Run } from './runs.ts';
 
+/** Which of a job's runs are looked at. */
 export interface RunChoice {
   /** The window on a clock so many minutes ahead of UTC; null where a record tells no clock. */
   readonly windowAt: (utcOffsetMinutes: number | null) => TimeWindow;

@@ -53,6 +53,7 @@ export const ANALYSIS_FLAGS = [
 /** What tables with a job's sessions take. */
 export const MARK_FLAGS = [FLAGS.markDuration, FLAGS.markTransferred] as const;
 
+/** What every command takes that says something. */
 export const VOICE_FLAGS = [FLAGS.color, FLAGS.quiet, FLAGS.verbose, FLAGS.debug] as const;
 
 export const RECORD_FLAGS = [

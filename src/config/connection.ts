@@ -112,6 +112,7 @@ export async function resolveTarget(input: ConnectionInput): Promise<ServerTarge
   };
 }
 
+/** The product that somebody named, in any case; null: none was named. @throws USAGE */
 export function productOf(text: string | undefined): Product | null {
   if (text === undefined) return null;
   const product = PRODUCTS.find((known) => known === text.toLowerCase());

@@ -18,6 +18,7 @@ export interface Platform {
   readonly keychain: Keychain | null;
 }
 
+/** What this system offers to keep secrets with. */
 export function platformOf(context: PlatformContext): Platform {
   return { guardFolder: guardOf(context), keychain: keychainOf(context) };
 }

@@ -18,6 +18,7 @@ const FORMS = {
   stopped: 'gravity',
 } as const satisfies Record<string, Form>;
 
+/** A limit by its name. */
 export type CheckLimit = keyof typeof FORMS;
 
 export const CHECK_LIMITS = Object.keys(FORMS).filter(isCheckLimit);

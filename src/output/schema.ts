@@ -4,6 +4,7 @@ import type { FieldDescription, FieldType, RecordDescription } from './records/f
 /** A JSON Schema, or a part of one. */
 export type Schema = Readonly<Record<string, unknown>>;
 
+/** What all of the schemas are written in. */
 export const DIALECT = 'https://json-schema.org/draft/2020-12/schema';
 
 /** `log record` → `log-record`: what a record's files in `schema/` are called. */

@@ -42,6 +42,7 @@ export interface Totals {
   readonly weeks: Statistics;
 }
 
+/** Totals of no run yet. */
 export function createTotals({ calendar }: Pick<Viewpoint, 'calendar'>): Totals {
   return {
     window: createStatistics({ by: [], calendar }),

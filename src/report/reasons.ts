@@ -30,6 +30,7 @@ export interface Reasons {
   readonly more: number;
 }
 
+/** Of a run that says nothing of why. */
 export const NO_REASONS: Reasons = { reasons: [], more: 0 };
 
 /** What an object that failed or warned says; null where it says nothing. */

@@ -35,6 +35,7 @@ const SECTIONS: readonly {
   { title: 'Disabled', concerns: ['disabled'] },
 ];
 
+/** The concerns in the order of the sections that they stand in. */
 export const CONCERN_ORDER: readonly Concern[] = SECTIONS.flatMap(({ concerns }) => concerns);
 
 /** The problems of one section. */

@@ -31,6 +31,7 @@ export interface Settings {
   readonly pathOf: (text: string) => string;
 }
 
+/** The settings of this machine and user. Nothing is read yet. */
 export function settingsOf(host: Host): Settings {
   const { variables, platform, homeDirectory, now } = host;
   const context: PathContext = { variables, platform, homeDirectory };

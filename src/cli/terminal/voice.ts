@@ -21,6 +21,7 @@ export interface Voice {
   readonly lend: (notice: ((line: string) => void) | null) => void;
 }
 
+/** What a command says on stderr, as its flags and the terminal allow. */
 export function createVoice({ host, flags }: Invocation): Voice {
   const { stderr, variables } = host;
   const quiet = flags.isOn(FLAGS.quiet);
