@@ -1,9 +1,9 @@
 import type { Agent } from 'node:https';
 import { StringDecoder } from 'node:string_decoder';
 import type { Got, Request, Response } from 'got';
+import { LARGEST_ANSWER, tooLarge } from '../reading/size-limits.ts';
 import { Fault, noAnswerInTime, type Whereabouts } from './faults.ts';
 import type { HttpRequest, HttpResponse, HttpStream } from './http.ts';
-import { LARGEST_ANSWER, tooLarge } from '../reading/size-limits.ts';
 import { linkSignals, type LinkedSignal } from './linked-signal.ts';
 import { USER_AGENT } from './user-agent.ts';
 
