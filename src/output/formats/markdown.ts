@@ -5,7 +5,6 @@ import { markdownText } from '../safe-text.ts';
 import { screenFor } from '../screen.ts';
 import { writeChunked } from '../sink.ts';
 import { createTheme } from '../theme.ts';
-import type { FormatInput, RecordWriter } from './writer.ts';
 import { filledColumns, serversDiffer, tableColumns, watchLeftOut } from './shown-columns.ts';
 import type { FormatInput, RecordWriter } from './writer.ts';
 

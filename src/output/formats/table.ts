@@ -2,7 +2,6 @@ import { columnsFor } from '../records/columns.ts';
 import type { Column, RecordSpec } from '../records/field.ts';
 import { screenFor, type Screen } from '../screen.ts';
 import { createTable, type OutputTable } from '../table.ts';
-import type { FormatInput, RecordWriter } from './writer.ts';
 import {
   filledColumns,
   serversDiffer,
