@@ -198,8 +198,14 @@ function optionsOf({ request, agent }: Exchange, link: LinkedSignal) {
     agent: { https: agent },
     signal: link.signal,
     ...(request.headers === undefined ? {} : { headers: { ...request.headers } }),
-    ...(request.form === undefined ? {} : { form: { ...request.form } }),
+    ...bodyOf(request),
   };
+}
+
+/** The library holds a POST without a body open for somebody to write it: a logout says that there is none. */
+function bodyOf({ method, form }: HttpRequest) {
+  if (form !== undefined) return { form: { ...form } };
+  return method === 'POST' ? { body: '' } : {};
 }
 
 function flat(
