@@ -1,3 +1,5 @@
+import { availableParallelism } from 'node:os';
+
 /** @type {import('jest').Config} */
 export default {
   testEnvironment: '<rootDir>/test/support/test-environment.mjs',
@@ -22,7 +24,7 @@ export default {
   },
   // Jest leaves one core free by itself. Many tests wait for a program or for a server: with one process
   // more for every two cores, none of them idles meanwhile.
-  maxWorkers: '150%',
+  maxWorkers: Math.ceil(availableParallelism() * 1.5),
   testTimeout: 20_000,
   coverageProvider: 'v8',
   collectCoverageFrom: ['src/**/*.ts'],
