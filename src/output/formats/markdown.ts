@@ -5,7 +5,7 @@ import { markdownText } from '../safe-text.ts';
 import { screenFor } from '../screen.ts';
 import { writeChunked } from '../sink.ts';
 import { createTheme } from '../theme.ts';
-import { filledColumns, serversDiffer, tableColumns, watchLeftOut } from './shown-columns.ts';
+import { filledColumns, tableColumns, watchLeftOut } from './shown-columns.ts';
 import type { FormatInput, RecordWriter } from './writer.ts';
 
 /** More rows than these are not kept in memory for a column that one of the next might fill. */
@@ -13,7 +13,7 @@ const MOST_WAITING = 10_000;
 
 /**
  * markdown: one table as GitHub, GitLab and most wikis draw it, with the columns of the terminal's
- * table, nothing cut, times absolute. Where rows may wait, so many do until the columns are certain.
+ * table and the server's, nothing cut, times absolute. Where rows may wait, so many do until the columns are certain.
  * Every value is text: no markup, link, mention or cell of its own comes from what a server sent.
  */
 export async function markdownWriter<R extends object>({
@@ -26,8 +26,9 @@ export async function markdownWriter<R extends object>({
   const theme = await createTheme({ colorLevel: 0, ascii: options.screen.theme.ascii });
   const screen = { ...options.screen, theme };
   const look = { screen, wide: false };
+  // What stands in a wiki or a ticket must say of which server it is.
   const offered = (page: readonly R[]): readonly Column<R>[] =>
-    tableColumns(spec, { wide: false, showServer: options.showServer ?? serversDiffer(page) });
+    tableColumns(spec, { wide: false, showServer: page.some(isOfServer) });
   let columns: readonly Column<R>[] | null =
     options.fields === null ? null : columnsFor(spec, fields);
   let headerDue = header;
@@ -79,6 +80,10 @@ export async function markdownWriter<R extends object>({
       sayWhatIsLeftOut();
     },
   };
+}
+
+function isOfServer(record: object): boolean {
+  return 'server' in record && record.server !== null;
 }
 
 function without<T>(all: readonly T[], some: readonly T[]): readonly T[] {
