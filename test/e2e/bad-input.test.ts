@@ -418,7 +418,7 @@ describe('login', () => {
   test('password files that are empty or missing, commands that fail or say nothing', async () => {
     const server = await script();
     const empty = join(home, 'empty');
-    await writeFile(empty, '\n');
+    await writeFile(empty, '\n', { mode: 0o600 });
     const missing = join(home, 'no-such-file');
     const sources = [
       [{ VSI_PASSWORD_FILE: empty }, /is empty/, `VSI_PASSWORD_FILE ${empty}`],

@@ -274,7 +274,8 @@ describe('what is said', () => {
   test('the lines of --debug keep all words but names', async () => {
     const { code, stderr } = await stage.runHere(
       ['session', 'list', '--limit', '1', '--redact', '--debug'],
-      { now: () => NOW },
+      // A home of its own: with the token of another test it would not log in.
+      { now: () => NOW, variables: { HOME: join(folder, 'home') } },
     );
     expect(code).toBe(0);
     const lines = stderr.split('\n');
