@@ -30,7 +30,8 @@ export const BOTTLENECK_RECORD: RecordSpec<BottleneckRow> = {
   noun: 'bottleneck row',
   fields: FIELDS,
   columns: columnsOf<BottleneckRow>(FIELDS, [
-    { key: 'server', importance: 70 },
+    // Shown with several servers only, which may have jobs of the same name.
+    { key: 'server', importance: 92 },
     { key: 'jobName', header: 'JOB', importance: 90 },
     {
       key: 'bottleneck',

@@ -45,7 +45,8 @@ export const ERROR_RECORD: RecordSpec<ErrorRow> = {
   noun: 'error row',
   fields: FIELDS,
   columns: columnsOf<ErrorRow>(FIELDS, [
-    about('server', 'SERVER', 70),
+    // Beside a job or an object, which several servers may have under the same name.
+    about('server', 'SERVER', 89),
     about('jobName', 'JOB', 88),
     {
       key: 'object',

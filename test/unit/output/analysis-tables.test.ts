@@ -143,6 +143,12 @@ describe('bottlenecks', () => {
     );
   });
 
+  test('several servers are told apart at 80 columns, too', async () => {
+    const long = { ...row, server: 'backup.example.com', jobName: 'x'.repeat(60) };
+    const lines = await table(BOTTLENECK_RECORD, [long], { showServer: true, width: 80 });
+    expect(lines[0]).toMatch(/^SERVER +JOB +BOTTLENECK +RUNS/);
+  });
+
   test('advice stands once for each bottleneck, wrapped to the screen', async () => {
     const long = {
       ...row,
