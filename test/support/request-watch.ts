@@ -1,5 +1,5 @@
-import { subscribe, unsubscribe } from 'node:diagnostics_channel';
-import type { IncomingMessage, ServerResponse } from 'node:http';
+import { Server as HttpServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { Server as HttpsServer } from 'node:https';
 import { readOnlyBreaches } from './read-only.ts';
 
 /** Looks at every request that any HTTP server of this process gets. */
@@ -11,11 +11,10 @@ export interface RequestWatch {
   readonly end: () => void;
 }
 
-const CHANNEL = 'http.server.request.start';
 const TOKEN = /"(?:access|refresh)_token":\s*"([^"]+)"/g;
 
 /**
- * Begins to watch. Node itself tells of the requests, so no test server has to take part. Requests
+ * Begins to watch. No test server has to take part. Requests
  * of other programs (a browser, `fetch`) are not looked at; one that does not say whose it is is taken
  * for vsi's.
  */
@@ -53,13 +52,32 @@ export function watchRequests(isVsi: (agent: string) => boolean = isNamedVsi): R
     response.end = note;
   }
 
-  subscribe(CHANNEL, onRequest);
+  const end = onEachRequest(onRequest);
   return {
     count: () => count,
     breaches: () => breaches,
-    end: () => {
-      unsubscribe(CHANNEL, onRequest);
-    },
+    end,
+  };
+}
+
+/**
+ * Looks at what every server is about to tell its listeners. Node's diagnostics channel would be made for this,
+ * but in a process that has run many test files it once fell silent, and a watch that sees nothing finds nothing.
+ */
+function onEachRequest(look: (message: unknown) => void): () => void {
+  const undo = [HttpServer.prototype, HttpsServer.prototype].map((prototype) => {
+    const emit: unknown = Reflect.get(prototype, 'emit');
+    if (typeof emit !== 'function') throw new Error('a server without events');
+    Reflect.set(prototype, 'emit', function (this: unknown, ...words: unknown[]): unknown {
+      const [name, request, response] = words;
+      if (name === 'request') look({ request, response });
+      const isHeard: unknown = Reflect.apply(emit, this, words);
+      return isHeard;
+    });
+    return () => Reflect.set(prototype, 'emit', emit);
+  });
+  return () => {
+    for (const restore of undo) restore();
   };
 }
 
