@@ -4,9 +4,10 @@ import { DEFAULT_HEALTH_LIMITS, type HealthLimits } from '../../../src/analysis/
 import { withHistory } from '../../../src/analysis/job-history.ts';
 import type { Job } from '../../../src/model/job.ts';
 import type { Session } from '../../../src/model/session.ts';
-import { ago, HOUR, listedJob, MINUTE, NOW, session } from './support.ts';
+import { mailJob } from '../../support/jobs.ts';
+import { ago, HOUR, MINUTE, NOW, session } from './support.ts';
 
-const JOB = listedJob({ running: false });
+const JOB = mailJob({ running: false });
 
 function health(
   sessions: readonly Session[] | null,

@@ -2,9 +2,10 @@ import { expect, test } from '@jest/globals';
 import { STRIP_LENGTH, withHistory } from '../../../src/analysis/job-history.ts';
 import { newSession, type Session } from '../../../src/model/session.ts';
 import type { Status } from '../../../src/model/status.ts';
-import { DAY, listedJob } from './support.ts';
+import { mailJob } from '../../support/jobs.ts';
+import { DAY } from './support.ts';
 
-const JOB = listedJob();
+const JOB = mailJob();
 
 /** One session a day, the last status given being the newest. */
 function nights(...statuses: readonly Status[]): Session[] {

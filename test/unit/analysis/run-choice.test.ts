@@ -4,9 +4,10 @@ import { DEFAULT_HEALTH_LIMITS } from '../../../src/analysis/health-limits.ts';
 import { ALL_RUNS, jobAsOf, type RunChoice } from '../../../src/analysis/run-choice.ts';
 import type { Job } from '../../../src/model/job.ts';
 import type { Session } from '../../../src/model/session.ts';
-import { ago, DAY, HOUR, listedJob, NOW, session } from './support.ts';
+import { mailJob } from '../../support/jobs.ts';
+import { ago, DAY, HOUR, NOW, session } from './support.ts';
 
-const JOB = listedJob({
+const JOB = mailJob({
   running: false,
   lastStatus: 'failed',
   lastRunAt: NOW - 2 * HOUR,

@@ -1,4 +1,3 @@
-import { newJob, type Job } from '../../../src/model/job.ts';
 import { newSession, type Session } from '../../../src/model/session.ts';
 
 export const MINUTE = 60_000;
@@ -9,20 +8,6 @@ export const NOW = 30 * DAY;
 /** The minute that is so many hours before NOW. */
 export function ago(hours: number): number {
   return (NOW - hours * HOUR) / MINUTE;
-}
-
-/** Job J, of which its server lists only that it is enabled. */
-export function listedJob(known: Partial<Job> = {}): Job {
-  return newJob({
-    id: 'J',
-    server: 's',
-    product: 'vb365',
-    name: 'Mail',
-    kind: 'backup',
-    enabled: true,
-    listed: true,
-    ...known,
-  });
 }
 
 /** A session of job J that starts at the given minute and takes ten, successfully. */

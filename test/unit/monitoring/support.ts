@@ -1,10 +1,11 @@
 import { CHECK_DEFAULTS, limitsOf } from '../../../src/analysis/check-limits.ts';
 import type { HistoryReason } from '../../../src/analysis/check-plan.ts';
 import { healthOf } from '../../../src/analysis/health.ts';
-import { newJob, type Job } from '../../../src/model/job.ts';
+import type { Job } from '../../../src/model/job.ts';
 import type { CheckLimits } from '../../../src/model/check-limits.ts';
 import type { CheckResult, JudgedJob } from '../../../src/monitoring/check-result.ts';
 import type { CheckView } from '../../../src/monitoring/check-view.ts';
+import { mailJob } from '../../support/jobs.ts';
 
 /** Everything listed in the order of the result. */
 export const PLAIN: CheckView = { explain: false, compare: null, limit: Infinity };
@@ -14,14 +15,8 @@ export const HOUR = 3_600_000;
 
 /** A job as a server lists it, well unless something else is said. */
 export function listedJob(changes: Partial<Job> = {}): Job {
-  return newJob({
-    id: 'J',
+  return mailJob({
     server: 'vienna',
-    product: 'vb365',
-    name: 'Mail',
-    kind: 'backup',
-    enabled: true,
-    listed: true,
     running: false,
     lastStatus: 'success',
     lastRunAt: NOW - HOUR,

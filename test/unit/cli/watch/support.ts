@@ -1,10 +1,11 @@
 import { createPolling, type PollingOptions } from '../../../../src/cli/sessions/polling.ts';
 import { VsiError } from '../../../../src/model/errors.ts';
-import { newJob, type Job } from '../../../../src/model/job.ts';
+import type { Job } from '../../../../src/model/job.ts';
 import { newestFirst } from '../../../../src/model/order.ts';
 import { newSession, type Session } from '../../../../src/model/session.ts';
 import type { Task } from '../../../../src/model/task.ts';
 import type { BackupServer, SessionQuery } from '../../../../src/servers/backup-server.ts';
+import { mailJob } from '../../../support/jobs.ts';
 import { stubServer } from '../../../support/stub-server.ts';
 
 export const START = Date.parse('2026-11-22T05:30:00Z');
@@ -119,14 +120,5 @@ function fits({ jobId, createdAt, endedAt }: Session, query: SessionQuery): bool
 
 /** A job of which only the name, and how long it waits before a retry, matters. */
 export function jobOf(known: Partial<Job> = {}): Job {
-  return newJob({
-    id: 'job',
-    server: 's',
-    product: 'vb365',
-    name: 'Mail',
-    kind: 'backup',
-    enabled: true,
-    listed: true,
-    ...known,
-  });
+  return mailJob({ id: 'job', ...known });
 }
