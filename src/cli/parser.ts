@@ -1,6 +1,7 @@
 import { Command as Parser, CommanderError, Option } from 'commander';
 import { argumentsOf, placeholderOf, type Command } from './command.ts';
 import { FLAGS, type Flag } from './flags.ts';
+import { isCommaList } from './flags/flag.ts';
 import { commandHelp, programHelp } from './help/help.ts';
 import type { Host } from './host.ts';
 import { createFlagValues, type FlagValues } from './invocation.ts';
@@ -148,10 +149,6 @@ function optionOf(flag: Flag): Option {
     );
   }
   return option;
-}
-
-function isCommaList({ value = '' }: Flag): boolean {
-  return ['<list>', '<keys>', '<fields>'].includes(value);
 }
 
 function valueOf(parser: Parser, flag: Flag): unknown {

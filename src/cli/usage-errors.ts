@@ -1,6 +1,6 @@
 import type { CommanderError } from 'commander';
 import { VsiError } from '../model/errors.ts';
-import { didYouMean, likeness, nearWords } from '../model/near-words.ts';
+import { didYouMean, nearWords } from '../model/near-words.ts';
 import { argumentsOf, type Command } from './command.ts';
 import { findNoun, readLine } from './completion/completion-line.ts';
 import { hintOfOtherTools } from './flags/other-tools.ts';
@@ -10,7 +10,7 @@ import { COMMANDS } from './tree.ts';
 /** So much of a flag's name is enough to mean it. */
 const LEAST_BEGINNING = 3;
 /** There are many flags, and some has a few letters in common with anything. */
-const LEAST_LIKENESS = 0.5;
+const FLAG_NEARNESS = { sameStart: 0.5, otherStart: 0.5 } as const;
 
 /**
  * @param noun behind which the word stands; null: it is the first one. A verb without its noun means all
@@ -20,15 +20,10 @@ export function unknownCommand(word: string, noun: string | null): VsiError {
   const verbs = COMMANDS.filter(({ path }) => path[0] === noun).map(({ path }) => path[1] ?? '');
   const known = noun === null ? [...new Set(COMMANDS.map(({ path }) => path[0]))] : verbs;
   const whole = noun === null ? COMMANDS.filter(({ path }) => path[1] === word) : [];
-  const isVersion = noun === null && word === 'version';
-  const near = isVersion
-    ? ['--version']
-    : whole.length > 0
-      ? pathsOf(whole)
-      : nearWords(word, known);
+  const near = noun === null && word === 'version' ? ['--version'] : pathsOf(whole);
   const front = noun === null ? '' : `${noun} `;
   return new VsiError('USAGE', `unknown command “${front}${word}”`, {
-    hint: `${didYouMean(near)}one of ${known.join(', ')}; see vsi ${front}--help`,
+    hint: `${didYouMean(near.length > 0 ? near : nearWords(word, known))}one of ${known.join(', ')}; see vsi ${front}--help`,
   });
 }
 
@@ -49,7 +44,8 @@ function pathsOf(commands: readonly Command[]): readonly string[] {
 }
 
 /**
- * Commander's sentence in our form, with the command that it is about, and a hint. The value of an unknown flag is left out, also that of `-pSECRET`: it may be a password.
+ * Commander's sentence in our form, with the command that it is about, and a hint. The value of an unknown
+ * flag is left out, also that of `-pSECRET`: it may be a password.
  */
 export function usageError(error: CommanderError, argv: readonly string[]): VsiError {
   const [first = ''] = error.message.replace(/^error: /, '').split('\n');
@@ -86,8 +82,7 @@ function hintOfFlag({ flags, without }: Command, typed: string): string | null {
 /** What a flag is the beginning of, or is spelled like; null: nothing. */
 function nearFlags(name: string, names: readonly string[]): string | null {
   const begun = names.filter((each) => name.length >= LEAST_BEGINNING && each.startsWith(name));
-  const alike = nearWords(name, names).filter((each) => likeness(each, name) >= LEAST_LIKENESS);
-  const near = begun.length > 0 ? begun : alike;
+  const near = begun.length > 0 ? begun : nearWords(name, names, FLAG_NEARNESS);
   return near.length === 0 ? null : `did you mean ${near.map((each) => `--${each}`).join(' or ')}?`;
 }
 

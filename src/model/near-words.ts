@@ -1,11 +1,17 @@
 /** What a mistyped word was meant to be. */
 import { compareText } from './order.ts';
 
+/** How alike words must be, 0 to 1, with the same first letter and with another one. */
+export interface Nearness {
+  readonly sameStart: number;
+  readonly otherStart: number;
+}
+
 /**
  * How alike a word of a closed set must be to be offered for a mistyped one, and how many are. Who mistypes
  * a word mostly begins it right: with another first letter it must be more alike (`xml` is not `yaml`).
  */
-const NEAR = { sameStart: 0.35, otherStart: 0.5 } as const;
+const NEAR: Nearness = { sameStart: 0.35, otherStart: 0.5 };
 const MOST = 2;
 /** A second one must be nearly as near as the first. */
 const CLOSE = 0.8;
@@ -29,21 +35,25 @@ function letterPairs(text: string): string[] {
 }
 
 /** The words that are near the typed one, the nearest first. */
-export function nearWords(typed: string, known: readonly string[]): readonly string[] {
+export function nearWords(
+  typed: string,
+  known: readonly string[],
+  least: Nearness = NEAR,
+): readonly string[] {
   const near = [...new Set(known)]
     .map((word) => ({ word, likeness: likeness(word, typed) }))
-    .filter((candidate) => candidate.likeness >= leastLikeness(typed, candidate.word))
+    .filter((candidate) => candidate.likeness >= leastLikeness(typed, candidate.word, least))
     .sort((a, b) => b.likeness - a.likeness || compareText(a.word, b.word));
-  const least = CLOSE * (near[0]?.likeness ?? 0);
+  const close = CLOSE * (near[0]?.likeness ?? 0);
   return near
-    .filter((candidate) => candidate.likeness >= least)
+    .filter((candidate) => candidate.likeness >= close)
     .slice(0, MOST)
     .map(({ word }) => word);
 }
 
-function leastLikeness(typed: string, word: string): number {
+function leastLikeness(typed: string, word: string, { sameStart, otherStart }: Nearness): number {
   const begin = typed.slice(0, 1).toLowerCase();
-  return word.toLowerCase().startsWith(begin) ? NEAR.sameStart : NEAR.otherStart;
+  return word.toLowerCase().startsWith(begin) ? sameStart : otherStart;
 }
 
 /** A hint for a word that is none of these: what is near, and all there are. */

@@ -1,6 +1,7 @@
 import { safeText } from '../../output/safe-text.ts';
 import type { Argument, Command } from '../command.ts';
 import type { Flag } from '../flags.ts';
+import { isCommaList } from '../flags/flag.ts';
 import { TOPICS } from '../help/topics.ts';
 import { COMMANDS, NOUNS } from '../tree.ts';
 import {
@@ -201,7 +202,7 @@ async function valueOf(flag: Flag, { line, sources, current }: Asked): Promise<C
   }
   if (flag.choices !== undefined) {
     const choices = plain(flag.choices);
-    return flag.value === '<list>' ? commaList(choices, current) : only(choices, current);
+    return isCommaList(flag) ? commaList(choices, current) : only(choices, current);
   }
   return /file/i.test(flag.value ?? '') ? FILES : NOTHING;
 }

@@ -19,3 +19,10 @@ export interface Flag {
   /** The environment variable that says the same. */
   readonly variable?: string;
 }
+
+const COMMA_LISTS: readonly (string | undefined)[] = ['<list>', '<keys>', '<fields>'];
+
+/** Whether the value is a list whose parts are separated by commas. */
+export function isCommaList({ value }: Pick<Flag, 'value'>): boolean {
+  return COMMA_LISTS.includes(value);
+}

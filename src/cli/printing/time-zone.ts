@@ -145,7 +145,10 @@ function boundOf(
       hint: `for example ${TIME_FORMS}`,
     });
   };
-  if (zone !== SERVER_ZONE) return () => inZone(zone);
+  if (zone !== SERVER_ZONE) {
+    const instant = inZone(zone);
+    return () => instant;
+  }
   return (offset) => {
     if (offset !== null) return inZone(offsetZone(offset));
     const all = OFFSETS.map((minutes) => inZone(offsetZone(minutes)));

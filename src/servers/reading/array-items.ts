@@ -57,7 +57,9 @@ export async function openArray(
     if (first === '[') {
       return { kind: 'array', batches: readBatches(head, reading, { ...options, limits }) };
     }
-    if (first !== '') return { kind: 'text', text: await readText(head, reading, options) };
+    if (first !== '') {
+      return { kind: 'text', text: await readText(head, reading, { where, limit: limits.text }) };
+    }
     if (head.length > limits.preface) {
       await reading.return?.();
       throw tooLarge('the white space in front of the answer', limits.preface, where);
@@ -68,9 +70,8 @@ export async function openArray(
 async function readText(
   head: string,
   reading: AsyncIterator<string>,
-  { where, largest = {} }: ArrayOptions,
+  { where, limit }: { readonly where: string; readonly limit: number },
 ): Promise<string> {
-  const limit = largest.text ?? LIMITS.text;
   const parts = [head];
   for (let length = head.length; length <= limit;) {
     const chunk = await reading.next();
