@@ -6,7 +6,7 @@ import { PRODUCT_NAMES } from '../../model/product.ts';
 import type { TimeWindow, WindowBounds } from '../../model/selection.ts';
 import { parseTime, TIME_FORMS } from '../../model/time-window.ts';
 import type { BackupServer } from '../../servers/backup-server.ts';
-import { FLAGS, type Flag } from '../flags.ts';
+import { FLAGS } from '../flags.ts';
 import type { Invocation } from '../invocation.ts';
 
 /**
@@ -68,8 +68,9 @@ export function singleZoneOf(invocation: Pick<Invocation, 'flags' | 'host'>): st
  * @throws USAGE, also for a window that ends before it begins
  */
 export function windowOf(invocation: Pick<Invocation, 'flags' | 'host'>): WindowBounds {
-  const since = boundOf(invocation, FLAGS.since, 'since');
-  return windowBetween(invocation, since, boundOf(invocation, FLAGS.until, 'until'));
+  const now = invocation.host.now();
+  const since = boundOf(invocation, 'since', now);
+  return windowBetween(invocation, since, boundOf(invocation, 'until', now));
 }
 
 /**
@@ -84,8 +85,8 @@ export function windowOfLength(
   length: number,
 ): WindowBounds & { readonly since: Instant } {
   const now = invocation.host.now();
-  const given = boundOf(invocation, FLAGS.since, 'since');
-  const until = boundOf(invocation, FLAGS.until, 'until');
+  const given = boundOf(invocation, 'since', now);
+  const until = boundOf(invocation, 'until', now);
   const since = (offset: number | null): Instant => {
     const ends = offset === null ? everywhere(invocation).map(until) : [until(offset)];
     return given(offset) ?? Math.min(now, ...ends.map((end) => end ?? Infinity)) - length;
@@ -127,21 +128,25 @@ function everywhere(invocation: Pick<Invocation, 'flags'>): readonly (number | n
 /** From the last place on earth where a day begins to the first, hour by hour. */
 const OFFSETS = Array.from({ length: 27 }, (_, index) => (index - 12) * 60);
 
-/** What a flag says of one bound; null = nothing. @throws USAGE for what is no time */
+/**
+ * What --since or --until says; null = nothing.
+ *
+ * @param now the same for both: `--since 1d --until 1d` is one moment
+ * @throws USAGE for what is no time
+ */
 function boundOf(
   { flags, host }: Pick<Invocation, 'flags' | 'host'>,
-  flag: Flag,
   edge: 'since' | 'until',
+  now: Instant,
 ): Bound<Instant | null> {
-  const text = flags.text(flag);
+  const text = flags.text(FLAGS[edge]);
   if (text === undefined) return () => null;
-  const now = host.now();
   // Only days and times without an offset depend on the zone, and asking for it costs time.
   const zone = parseDuration(text) === null ? zoneOf({ flags, host }) : 'UTC';
   const inZone = (name: string): Instant => {
     const instant = parseTime(text, edge, { now, zone: name });
     if (instant !== null) return instant;
-    throw new VsiError('USAGE', `--${flag.name} does not understand “${text}”`, {
+    throw new VsiError('USAGE', `--${edge} does not understand “${text}”`, {
       hint: `for example ${TIME_FORMS}`,
     });
   };

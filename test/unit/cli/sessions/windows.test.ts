@@ -74,6 +74,14 @@ test.each(LINES)('%s refuses a window that ends before it begins', async (...wor
 describe('a window of one moment', () => {
   const MOMENT = ['--since', '1h', '--until', '1h'];
 
+  test('is one also where the clock goes on meanwhile', async () => {
+    let clock = NOW;
+    const argv = ['metrics', ...MOMENT, '--from', file];
+    const memory = memoryHost({ argv, now: () => (clock += 1) });
+    expect(await main(memory.host)).toBe(2);
+    expect(memory.stderr()).toContain('--since and --until are the same moment');
+  });
+
   test.each([['session', 'list'], ['jobs', 'sessions', 'Mail'], ['timeline']])(
     'of %s %s is what ran then',
     async (...words) => {
